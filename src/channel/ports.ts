@@ -1,0 +1,82 @@
+import type { Activity, ChannelAccount, ConversationAccount } from '../activity/activity.ts';
+
+/** Time as the run sees it, so that tests and replays can hold it still. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** Calls back once after `ms`; the returned function cancels. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** Makes ids that no other conversation, also of an earlier run, has had. */
+export type NewId = () => string;
+
+/** The bot's answer to one delivered activity. */
+export type Delivery =
+  | {
+      readonly status: 'answered';
+      /** HTTP status, or the status that the adapter gave its response object. */
+      readonly code: number;
+      /** Parsed JSON, or the text as it came, or undefined when empty. */
+      readonly body?: unknown;
+      readonly contentType?: string | undefined;
+    }
+  /** No answer arrived: connection refused, reset, bot process ended, or aborted. */
+  | { readonly status: 'unreachable'; readonly message: string; readonly hint?: string | undefined };
+
+/**
+ * One way of reaching a bot. Adapters implement it: HTTP, in-process botbuilder, and others.
+ * Every implementation passes test/contract/bot-connection.
+ */
+export interface BotConnection {
+  /** How messages name the bot: its URL, or its module. */
+  readonly name: string;
+  /** Whether an answer means that the turn's work is done (in process) or not necessarily (HTTP). */
+  readonly answersWhenDone: boolean;
+  /** Base URL at which the bot finds the Connector. */
+  readonly serviceUrl: string;
+  /** Posts one activity and resolves with the answer; never rejects. */
+  deliver(activity: Activity, signal: AbortSignal): Promise<Delivery>;
+  /** Ends what was opened for the bot: its process, sockets. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What reaches a user from the bot, other than the answer to a delivery. */
+export type Arrival =
+  | { readonly kind: 'activity'; readonly activity: Activity }
+  | { readonly kind: 'update'; readonly activity: Activity }
+  | { readonly kind: 'delete'; readonly activity: Activity };
+
+export type ChannelId = 'emulator' | 'msteams' | 'webchat' | 'directline';
+
+export interface OpenConversation {
+  readonly locale: string;
+  readonly userName: string;
+  /** Called for everything that the bot sends, in order, before the bot's call is answered. */
+  readonly onArrival: (arrival: Arrival) => void;
+}
+
+/** A place where conversations are held: a Connector of ours with a bot behind it, or Direct Line. */
+export interface Channel {
+  readonly id: ChannelId;
+  openConversation(options: OpenConversation): Promise<ChannelConversation>;
+  close(): Promise<void>;
+}
+
+export interface ChannelConversation {
+  readonly conversation: ConversationAccount;
+  readonly user: ChannelAccount;
+  readonly bot: ChannelAccount;
+  /** Whether an answer means that the turn's work is done. */
+  readonly answersWhenDone: boolean;
+  /** The activities that this channel sends when a user opens a conversation, to be sent in order. */
+  opening(): Activity[];
+  /** Fills in what the channel supplies: ids, times, accounts, serviceUrl, channelData. */
+  stamp(activity: Activity): Activity;
+  /**
+   * Sends a stamped activity. Resolves when the bot has answered and every Connector call that was
+   * under way by then has been answered too. Never rejects.
+   */
+  send(activity: Activity, signal: AbortSignal): Promise<Delivery>;
+  close(): void;
+}

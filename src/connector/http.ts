@@ -1,0 +1,20 @@
+/** A request to the Connector, wherever it came from: a socket or the bot's HTTP client in this process. */
+export interface ConnectorRequest {
+  readonly method: string;
+  /** Path with query, percent-encoded as it arrived, without host: `/v3/conversations/x/activities?y=z`. */
+  readonly url: string;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed JSON, or undefined when there was none. */
+  readonly body?: unknown;
+}
+
+export interface ConnectorResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Sent as JSON, except a Uint8Array (attachment bytes). */
+  readonly body?: unknown;
+}
+
+/** Never rejects and never throws: errors are answers `{error:{code,message}}`. */
+export type ConnectorHandler = (request: ConnectorRequest) => ConnectorResponse;

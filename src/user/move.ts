@@ -1,0 +1,46 @@
+import type { Attachment } from '../activity/activity.ts';
+import type { ShownAction, ShownForm } from '../activity/shown.ts';
+
+/** Ways of behaving that real users have and scripts lack; each can be scheduled and is counted. */
+export const behaviours = [
+  'typo',
+  'correction',
+  'hedge',
+  'clarify',
+  'simpler',
+  'colloquial',
+  'emotion',
+  'mindChange',
+  'interrupt',
+  'sarcasm',
+  'misunderstanding',
+  'tangent',
+  'repeat',
+  'abandon',
+] as const;
+export type Behaviour = (typeof behaviours)[number];
+
+/** What the user does next. */
+export type MoveAct =
+  | { readonly kind: 'say'; readonly text: string }
+  | { readonly kind: 'tap'; readonly action: ShownAction }
+  | {
+      readonly kind: 'submit';
+      readonly form: ShownForm;
+      readonly action: ShownAction;
+      readonly values: Readonly<Record<string, string | number | boolean>>;
+    }
+  | { readonly kind: 'attach'; readonly attachments: readonly Attachment[]; readonly text?: string | undefined }
+  | { readonly kind: 'react'; readonly reaction: string; readonly activityId: string }
+  | { readonly kind: 'event'; readonly name: string; readonly value?: unknown }
+  | { readonly kind: 'invoke'; readonly name: string; readonly value?: unknown }
+  /** Does nothing until the bot speaks again, at most `ms`. */
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'end'; readonly satisfied: boolean; readonly reason: string };
+
+export interface Move {
+  readonly act: MoveAct;
+  readonly behaviours: readonly Behaviour[];
+  /** Sent at once, without waiting for the reply to `act`: an interruption. */
+  readonly meanwhile?: MoveAct | undefined;
+}
