@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** Checks that always run unless they are switched off by name. */
+export const standingChecks = [
+  'no-reply',
+  'late-reply',
+  'error-reply',
+  'turn-exception',
+  'loop',
+  'dead-end',
+  'empty-reply',
+  'malformed-activity',
+  'dropped-fields',
+  'duplicate-reply',
+  'message-after-end',
+  'unanswered-invoke',
+  'cross-talk',
+] as const;
+export type StandingCheck = (typeof standingChecks)[number];
+
+/** Kinds of virtual user that can be asked for. */
+export const userModels = ['agenda', 'script'] as const;
+export type UserModel = (typeof userModels)[number];
+
+/** Text that is not empty; numbers and truth values are taken as they are written. */
+export const textSchema = z
+  .union([z.string().min(1), z.number(), z.boolean()])
+  .meta({ id: 'Text' })
+  .transform((value) => String(value));
+
+export const userSchema = z
+  .strictObject({
+    model: z
+      .enum(userModels)
+      .default('agenda')
+      .describe(
+        '`agenda` pursues the scenario by itself, without a model; `script` only follows the script.',
+      ),
+  })
+  .describe('Who plays the user.');
+
+export const turnsSchema = z
+  .int()
+  .min(1)
+  .describe('Moves of the user, after which the conversation is cut off.');
+export const replyTimeoutSchema = z
+  .int()
+  .min(1)
+  .describe('How long the user waits for the first reply to a move, in milliseconds.');
+
+/** Limits of one conversation; without defaults, so that a scenario can leave them to the configuration. */
+export const limitsSchema = z
+  .strictObject({
+    turns: turnsSchema.optional(),
+    replyTimeoutMs: replyTimeoutSchema.optional(),
+  })
+  .describe('Limits of one conversation.');
+
+const switchOff = z
+  .strictObject({ off: z.string().min(1).describe('Why this check does not apply here; reports show it.') })
+  .optional();
+
+export const checksSchema = z
+  .strictObject(
+    Object.fromEntries(standingChecks.map((name) => [name, switchOff])) as Record<
+      StandingCheck,
+      typeof switchOff
+    >,
+  )
+  .describe(`Standing checks to switch off, each with its reason: ${standingChecks.join(', ')}.`);
+
+export const localeSchema = z
+  .string()
+  .refine(isLocale, {
+    error: (issue) => `expected a language tag such as en-US, got ${JSON.stringify(issue.input)}`,
+  })
+  .describe('Language of the user, a BCP 47 tag such as `en-US` or `ru-RU`.');
+
+/** One or several of something, as a list. */
+export function oneOrMore<Schema extends z.ZodType>(
+  schema: Schema,
+): z.ZodType<z.output<Schema>[], z.input<Schema> | z.input<Schema>[]> {
+  return z
+    .union([schema, z.array(schema).min(1)])
+    .transform((value) => (Array.isArray(value) ? value : [value]) as z.output<Schema>[]);
+}
+
+type OneKey<Shape extends z.ZodRawShape> = {
+  [Key in keyof Shape]: { [Only in Key]: z.output<Shape[Only]> };
+}[keyof Shape];
+type Fields<Shape extends z.ZodRawShape> = [keyof Shape] extends [never]
+  ? unknown
+  : z.output<z.ZodObject<Shape>>;
+
+/** A mapping with exactly one of the given keys, and any of the `beside` ones. */
+export function oneKeyOf<Shape extends z.ZodRawShape, Beside extends z.ZodRawShape = Record<never, never>>(
+  shape: Shape,
+  beside?: Beside,
+): z.ZodType<OneKey<Shape> & Fields<Beside>> {
+  const names = Object.keys(shape);
+  const optional = Object.fromEntries(names.map((name) => [name, z.optional(shape[name] as z.ZodType)]));
+  const schema = z
+    .strictObject({ ...optional, ...beside })
+    .superRefine((value, context) => {
+      const given = names.filter((name) => value[name as keyof typeof value] !== undefined);
+      if (given.length === 1) return;
+      const got = given.length === 0 ? 'none of them' : given.join(' and ');
+      context.addIssue({
+        code: 'custom',
+        message: `expected exactly one of ${names.join(', ')}, got ${got}`,
+      });
+    })
+    .meta({ oneOf: names.map((name) => ({ required: [name] })) });
+  return schema as unknown as z.ZodType<OneKey<Shape> & Fields<Beside>>;
+}
+
+/** The same for the bot's endpoint: an absolute http or https URL. */
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+/** Whether a text is a BCP 47 language tag. */
+export function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import type { FilePatterns } from './find-files.ts';
+import type { UserModel } from './fields.ts';
+import type { Config, ReporterChoice } from './schema.ts';
+
+/** How to start a bot, its folder absolute. */
+export interface StartCommand {
+  readonly command: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly readyTimeoutMs: number;
+}
+
+/** The bot to talk to; paths are absolute. */
+export type BotTarget =
+  | { readonly kind: 'endpoint'; readonly endpoint: string; readonly start?: StartCommand | undefined }
+  | { readonly kind: 'module'; readonly module: string };
+
+/** What the command line says; it goes before the configuration file. */
+export interface ConfigFlags {
+  readonly endpoint?: string | undefined;
+  readonly module?: string | undefined;
+  readonly deliveryMode?: Config['bot']['deliveryMode'] | undefined;
+  readonly channel?: Config['channel']['id'] | undefined;
+  readonly locale?: string | undefined;
+  readonly user?: UserModel | undefined;
+  readonly seed?: number | undefined;
+  readonly trials?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly reporters?: readonly ReporterChoice[] | undefined;
+  /** Scenario files or globs, relative to the current folder; they replace those of the configuration. */
+  readonly scenarios?: readonly string[] | undefined;
+}
+
+/** Configuration file and command line taken together: defaults filled in, paths absolute. */
+export interface ResolvedConfig extends Pick<
+  Config,
+  'channel' | 'user' | 'seed' | 'trials' | 'concurrency' | 'gate' | 'limits' | 'checks'
+> {
+  /** Undefined when there is none. */
+  readonly file: string | undefined;
+  /** Folder of the configuration file, or else the current one. */
+  readonly folder: string;
+  readonly bot: BotTarget;
+  readonly deliveryMode: Config['bot']['deliveryMode'];
+  /** Undefined when neither the file nor the command line names any. */
+  readonly scenarios: FilePatterns | undefined;
+  readonly recordings: FilePatterns | undefined;
+  /** Files are absolute. */
+  readonly reporters: readonly ReporterChoice[];
+}
+
+/** Where a configuration stands and where the command is run; absolute paths. */
+export interface ConfigPlace {
+  readonly file: string | undefined;
+  readonly cwd: string;
+}
+
+/** Puts the flags over the configuration; each path is taken from the place that names it. */
+export function mergeFlags(config: Config, flags: ConfigFlags, place: ConfigPlace): ResolvedConfig {
+  const folder = place.file === undefined ? place.cwd : path.dirname(place.file);
+  const { channel, user, gate, limits, checks } = config;
+  const reporters = flags.reporters?.length
+    ? flags.reporters.map((reporter) => inFolder(reporter, place.cwd))
+    : config.reporters.map((reporter) => inFolder(reporter, folder));
+  return {
+    file: place.file,
+    folder,
+    bot: targetOf(config.bot, flags, { folder, cwd: place.cwd }),
+    deliveryMode: flags.deliveryMode ?? config.bot.deliveryMode,
+    channel: { ...channel, id: flags.channel ?? channel.id, locale: flags.locale ?? channel.locale },
+    user: { ...user, model: flags.user ?? user.model },
+    scenarios: flags.scenarios?.length
+      ? { patterns: flags.scenarios, folder: place.cwd }
+      : config.scenarios && { patterns: config.scenarios, folder },
+    recordings: config.recordings && { patterns: config.recordings, folder },
+    seed: flags.seed ?? config.seed,
+    trials: flags.trials ?? config.trials,
+    concurrency: flags.concurrency ?? config.concurrency,
+    gate,
+    limits,
+    checks,
+    reporters,
+  };
+}
+
+function targetOf(
+  bot: Config['bot'],
+  flags: ConfigFlags,
+  { folder, cwd }: { folder: string; cwd: string },
+): BotTarget {
+  // A bot named on the command line is another bot: what starts the configured one does not concern it.
+  if (flags.endpoint !== undefined) return { kind: 'endpoint', endpoint: flags.endpoint };
+  if (flags.module !== undefined) return { kind: 'module', module: path.resolve(cwd, flags.module) };
+  if ('module' in bot) return { kind: 'module', module: path.resolve(folder, bot.module) };
+  const start = bot.start && {
+    ...bot.start,
+    cwd: path.resolve(folder, bot.start.cwd ?? '.'),
+    env: bot.start.env ?? {},
+  };
+  return { kind: 'endpoint', endpoint: bot.endpoint, start };
+}
+
+function inFolder(reporter: ReporterChoice, folder: string): ReporterChoice {
+  return reporter.file === undefined ? reporter : { ...reporter, file: path.resolve(folder, reporter.file) };
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import {
+  checksSchema,
+  isHttpUrl,
+  limitsSchema,
+  localeSchema,
+  oneKeyOf,
+  oneOrMore,
+  replyTimeoutSchema,
+  textSchema,
+  turnsSchema,
+  userSchema,
+} from './fields.ts';
+
+export const channelIds = ['emulator', 'msteams', 'webchat', 'directline'] as const;
+export const deliveryModes = ['normal', 'expectReplies'] as const;
+export const reporterNames = ['console', 'json'] as const;
+
+const endpointSchema = z
+  .string()
+  .refine(isHttpUrl, {
+    error: (issue) =>
+      `expected an http or https URL such as http://localhost:3978/api/messages, got ${JSON.stringify(issue.input)}`,
+  })
+  .describe("The bot's messaging endpoint.");
+
+const startSchema = z
+  .strictObject({
+    command: z.string().min(1).describe('Shell command that starts the bot.'),
+    cwd: z.string().min(1).optional().describe("Folder to start it in; this file's folder unless told."),
+    env: z
+      .record(z.string().min(1), textSchema)
+      .optional()
+      .describe('Environment variables, added to those of Understudy.'),
+    readyTimeoutMs: z
+      .int()
+      .min(1)
+      .default(30_000)
+      .describe("How long the bot may take until the endpoint's port answers, in milliseconds."),
+  })
+  .describe('Starts the bot before the run and ends it afterwards; its output is kept in `bot.log`.');
+
+const botSchema = oneKeyOf(
+  {
+    endpoint: endpointSchema,
+    module: z
+      .string()
+      .min(1)
+      .describe('JavaScript module that exports the adapter and the bot, which then run in this process.'),
+  },
+  {
+    start: startSchema.optional(),
+    auth: z
+      .enum(['none'])
+      .default('none')
+      .describe('How Understudy proves to the bot who it is: not at all.'),
+    deliveryMode: z
+      .enum(deliveryModes)
+      .default('normal')
+      .describe("`expectReplies` takes the replies from the answer to the user's own request."),
+  },
+)
+  .superRefine((bot, context) => {
+    if ('module' in bot && bot.start !== undefined) {
+      const message = 'a module is not started; start belongs to endpoint';
+      context.addIssue({ code: 'custom', path: ['start'], message });
+    }
+  })
+  .describe('How the bot is reached: exactly one of `endpoint` and `module`.');
+
+const channelSchema = z
+  .strictObject({
+    id: z.enum(channelIds).default('emulator').describe('The channel that Understudy stands for.'),
+    conversation: z
+      .enum(['personal', 'groupChat', 'channel'])
+      .default('personal')
+      .describe('Kind of conversation (`msteams`).'),
+    locale: localeSchema.default('en-US'),
+    userName: z.string().min(1).default('User').describe("The user's name, as the bot sees it."),
+  })
+  .describe('Where the conversation takes place.');
+
+const reporterSchema = z.string().transform((text, context) => {
+  const reporter = parseReporter(text);
+  if (reporter) return reporter;
+  const message = `expected ${reporterNames.join(' or ')}, alone or as NAME=FILE, got ${JSON.stringify(text)}`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+/** The one description of understudy.yaml: validation, types, published JSON Schema and reference page come from it. */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('JSON Schema of this file, for editors.'),
+    version: z.literal(1).describe('Version of this format.'),
+    bot: botSchema,
+    channel: channelSchema.prefault({}),
+    user: userSchema.prefault({}),
+    scenarios: oneOrMore(z.string().min(1))
+      .optional()
+      .describe('Scenario files: a glob, or a list of globs.'),
+    recordings: oneOrMore(z.string().min(1)).optional().describe('Recordings: a glob, or a list of globs.'),
+    seed: z
+      .int()
+      .default(1)
+      .describe('Everything random is drawn from it: the same seed gives the same moves.'),
+    trials: z.int().min(1).default(1).describe('Conversations per scenario.'),
+    concurrency: z.int().min(1).default(4).describe('Conversations that are held at the same time.'),
+    gate: z
+      .strictObject({
+        passRate: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(1)
+          .describe('Share of the conversations that must pass for the run to pass, 0 to 1.'),
+      })
+      .prefault({})
+      .describe('When the run as a whole has passed.'),
+    limits: limitsSchema
+      .extend({
+        turns: turnsSchema.default(30),
+        replyTimeoutMs: replyTimeoutSchema.default(15_000),
+      })
+      .prefault({})
+      .describe('Limits of each conversation; a scenario can have its own.'),
+    checks: checksSchema.prefault({}),
+    reporters: z
+      .array(reporterSchema)
+      .default([{ name: 'console' }])
+      .describe(`Reports to make: ${reporterNames.join(', ')}, alone or as \`NAME=FILE\`.`),
+  })
+  .describe('Configuration of Understudy, version 1.');
+
+/** understudy.yaml as it was written, defaults filled in; paths are still relative to the file. */
+export type Config = z.output<typeof configSchema>;
+export type ReporterChoice = {
+  readonly name: (typeof reporterNames)[number];
+  readonly file?: string | undefined;
+};
+
+/** Reads `NAME` or `NAME=FILE`; undefined when no reporter has that name. */
+export function parseReporter(text: string): ReporterChoice | undefined {
+  const [wanted, ...rest] = text.split('=');
+  const name = reporterNames.find((each) => each === wanted);
+  const file = rest.join('=');
+  if (name === undefined || (rest.length > 0 && file === '')) return undefined;
+  return rest.length > 0 ? { name, file } : { name };
+}

@@ -1,0 +1,34 @@
+import { ConfigError } from '../errors.ts';
+import { readConfig } from '../config/load-config.ts';
+import { FileMistakesError } from '../config/mistake.ts';
+import type { ConfigFlags, ResolvedConfig } from '../config/resolved-config.ts';
+import { readScenarios } from './load-scenarios.ts';
+import type { Scenario } from './schema.ts';
+
+export interface Project {
+  readonly config: ResolvedConfig;
+  readonly scenarios: readonly Scenario[];
+}
+
+/**
+ * Reads the configuration and all its scenarios. Throws ConfigError; mistakes of the configuration and of
+ * every scenario file come in one FileMistakesError.
+ */
+export async function loadProject(
+  file: string | undefined,
+  flags: ConfigFlags,
+  cwd: string,
+): Promise<Project> {
+  const reading = await readConfig(file, flags, cwd);
+  const { scenarios, mistakes } = reading.scenarios
+    ? await readScenarios(reading.scenarios)
+    : { scenarios: [], mistakes: [] };
+  const all = [...reading.mistakes, ...mistakes];
+  if (all.length > 0 || !reading.config) throw new FileMistakesError(all, cwd);
+  if (!reading.scenarios) {
+    throw new ConfigError('no-scenarios', 'Failed to find scenarios: none are named.', {
+      hint: 'Name files on the command line, or add `scenarios: scenarios/**/*.yaml` to the configuration.',
+    });
+  }
+  return { config: reading.config, scenarios };
+}
