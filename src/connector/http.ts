@@ -7,6 +7,8 @@ export interface ConnectorRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed JSON, or undefined when there was none. */
   readonly body?: unknown;
+  /** Set instead of `body` when one came that could not be taken: not JSON, or too large. */
+  readonly unreadable?: { readonly status: 400 | 413; readonly message: string } | undefined;
 }
 
 export interface ConnectorResponse {

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import type { ConnectorRequest } from '../../src/connector/http.ts';
+import { messageOf } from '../../src/errors.ts';
+
+export type ReadBody = Pick<ConnectorRequest, 'body' | 'unreadable'>;
+
+/** Reads a request to its end, or to the limit. Undefined if the client broke it off. Never rejects. */
+export function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<ReadBody | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limitBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      request.removeAllListeners('data').resume();
+      resolve({ unreadable: { status: 413, message: `The body is larger than ${limitBytes} bytes.` } });
+    });
+    request.once('end', () => {
+      const text = chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString();
+      resolve(parseJsonBody(text));
+    });
+    request.once('error', () => resolve(undefined));
+    request.once('close', () => resolve(undefined));
+  });
+}
+
+/** Parses what a client sent as a body; empty text is none. */
+export function parseJsonBody(text: string): ReadBody {
+  if (text === '') return {};
+  try {
+    return { body: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { unreadable: { status: 400, message: `The body is not JSON: ${messageOf(error)}` } };
+  }
+}

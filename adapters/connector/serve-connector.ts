@@ -1,0 +1,129 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { InfrastructureError, messageOf } from '../../src/errors.ts';
+import type { ConnectorHandler, ConnectorRequest, ConnectorResponse } from '../../src/connector/http.ts';
+import { readConversationId } from '../../src/connector/route-path.ts';
+import { createInFlight } from './in-flight.ts';
+import { readJsonBody } from './read-json-body.ts';
+
+export interface ConnectorServerOptions {
+  /** Address to listen on; 127.0.0.1 unless told otherwise. */
+  readonly host?: string | undefined;
+  /** 0, the default, takes a free port. */
+  readonly port?: number | undefined;
+  /** Larger request bodies are answered 413; 4 MiB unless told otherwise. */
+  readonly bodyLimitBytes?: number | undefined;
+}
+
+export interface ConnectorServer {
+  /** Base URL, without a slash at its end: the serviceUrl to give to bots. */
+  readonly url: string;
+  /**
+   * Resolves when every request for the conversation whose headers had arrived has been answered or broken off;
+   * at once if there is none.
+   */
+  settled(conversationId: string): Promise<void>;
+  /** Stops listening and ends all sockets at once, idle or not. Idempotent. */
+  close(): Promise<void>;
+}
+
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 60_000;
+/** Longer than a virtual user ponders, so that no bot's kept-alive socket is closed as it writes to it. */
+const keepAliveTimeoutMs = 120_000;
+
+/** Serves the Connector over HTTP. Rejects with InfrastructureError if the address cannot be listened on. */
+export async function openConnectorServer(
+  handler: ConnectorHandler,
+  { host = '127.0.0.1', port = 0, bodyLimitBytes = 4 * 1024 * 1024 }: ConnectorServerOptions = {},
+): Promise<ConnectorServer> {
+  const { default: restify } = await import('restify');
+  const inFlight = createInFlight();
+  const restifyServer = restify.createServer({ name: '' });
+  // restify 12 logs to stdout with pino, whose level is a property; its types still say bunyan.
+  Object.assign(restifyServer.log, { level: 'silent' });
+  // The Connector has its own route table; `pre` also sees the methods and paths that restify's router rejects.
+  restifyServer.pre((request, response, next) => {
+    const url = request.url ?? '/';
+    const conversationId = readConversationId(url);
+    if (conversationId !== undefined) inFlight.begin(conversationId);
+    response.once('close', () => {
+      if (conversationId !== undefined) inFlight.end(conversationId);
+      next(false);
+    });
+    void answer(handler, request, response, url, bodyLimitBytes);
+  });
+
+  const server = restifyServer.server as Server;
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs;
+  server.keepAliveTimeout = keepAliveTimeoutMs;
+  await listen(server, host, port);
+
+  const address = server.address();
+  const boundPort = typeof address === 'object' && address ? address.port : port;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    settled: inFlight.settled,
+    close() {
+      closing ??= new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      return closing;
+    },
+  };
+}
+
+async function answer(
+  handler: ConnectorHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: string,
+  bodyLimitBytes: number,
+): Promise<void> {
+  const { method = 'GET' } = request;
+  const read = await readJsonBody(request, bodyLimitBytes);
+  if (read === undefined) return;
+  const headers = request.headers as ConnectorRequest['headers'];
+  write(response, handler({ method, url, headers, ...read }), read.unreadable?.status === 413);
+}
+
+function write(
+  response: ServerResponse,
+  { status, headers, body }: ConnectorResponse,
+  mustClose: boolean,
+): void {
+  const isBytes = body instanceof Uint8Array;
+  const payload = body === undefined ? '' : isBytes ? body : JSON.stringify(body);
+  response.statusCode = status;
+  if (body !== undefined && !isBytes) response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(payload));
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  if (mustClose) response.setHeader('Connection', 'close');
+  response.end(payload);
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => reject(explain(error, host, port));
+    server.once('error', onError);
+    server.listen(port, host, () => {
+      server.off('error', onError);
+      resolve();
+    });
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): InfrastructureError {
+  const taken = error.code === 'EADDRINUSE';
+  const why = taken ? 'another program listens there' : messageOf(error);
+  const hint = taken
+    ? 'End that program, or choose another port; 0 takes a free one.'
+    : 'Choose an address of this machine and a port that you may listen on; 127.0.0.1 and 0 always work.';
+  const code = taken ? 'port-taken' : 'cannot-listen';
+  return new InfrastructureError(code, `Failed to open the Connector on ${host}:${port}: ${why}`, {
+    hint,
+    cause: error,
+  });
+}

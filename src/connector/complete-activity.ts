@@ -1,0 +1,134 @@
+import type { Activity, ChannelAccount, ConversationAccount } from '../activity/activity.ts';
+
+const textFields = [
+  'id',
+  'timestamp',
+  'localTimestamp',
+  'localTimezone',
+  'serviceUrl',
+  'channelId',
+  'replyToId',
+  'locale',
+  'text',
+  'textFormat',
+  'speak',
+  'inputHint',
+  'attachmentLayout',
+  'deliveryMode',
+  'action',
+  'name',
+  'label',
+  'valueType',
+  'code',
+] as const;
+const listFields = [
+  'attachments',
+  'entities',
+  'membersAdded',
+  'membersRemoved',
+  'reactionsAdded',
+  'reactionsRemoved',
+] as const;
+const accountFields = ['from', 'recipient', 'conversation'] as const;
+
+/** What the channel knows and a bot may leave out. */
+export interface Completion {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+  readonly channelId: string | undefined;
+  readonly account: ConversationAccount;
+  readonly bot: ChannelAccount;
+  readonly user: ChannelAccount | undefined;
+}
+
+/**
+ * Takes parsed JSON for an activity if the fields that Understudy reads have the types of the Activity schema;
+ * nulls and accounts without an id count as left out. Otherwise returns a sentence that names the field.
+ */
+export function readActivity(body: unknown): Activity | string {
+  if (!isRecord(body)) return 'Expected an activity, a JSON object.';
+  const activity = merge(body, undefined);
+  for (const field of Object.keys(activity)) if (activity[field] === null) delete activity[field];
+  const type = activity['type'];
+  if (typeof type !== 'string' || type === '') return 'The activity has no "type".';
+  for (const field of textFields) {
+    const value = activity[field];
+    if (value !== undefined && typeof value !== 'string') return `The activity's "${field}" is not a string.`;
+  }
+  for (const field of accountFields) {
+    const value = activity[field];
+    if (value === undefined || isAccount(value)) continue;
+    if (!isRecord(value)) return `The activity's "${field}" is not an object.`;
+    delete activity[field];
+  }
+  for (const field of listFields) {
+    const value = activity[field];
+    if (value !== undefined && !(Array.isArray(value) && value.every(isRecord))) {
+      return `The activity's "${field}" is not an array of objects.`;
+    }
+  }
+  const attachments = activity['attachments'] as Record<string, unknown>[] | undefined;
+  const untyped = attachments?.findIndex((attachment) => typeof attachment['contentType'] !== 'string') ?? -1;
+  if (untyped >= 0) return `The activity's "attachments[${untyped}]" has no "contentType".`;
+  const suggested = activity['suggestedActions'];
+  if (suggested !== undefined) {
+    const actions = isRecord(suggested) ? suggested['actions'] : undefined;
+    if (!Array.isArray(actions) || !actions.every(isRecord)) {
+      return 'The activity\'s "suggestedActions" has no array "actions".';
+    }
+  }
+  return activity as Activity;
+}
+
+/** Fills in what the channel supplies to an activity of the bot's, and takes out what no channel passes on. */
+export function completeActivity(activity: Activity, known: Completion): Activity {
+  const { account, bot, user } = known;
+  const recipient = activity.recipient ?? user;
+  const completed = merge<Activity>(activity, undefined);
+  completed.id = known.id;
+  completed.timestamp ??= known.timestamp;
+  completed.from = merge(bot, activity.from);
+  completed.from.role = 'bot';
+  completed.conversation = merge(account, activity.conversation);
+  completed.conversation.id = account.id;
+  if (recipient) {
+    completed.recipient = merge(recipient, undefined);
+    completed.recipient.role = 'user';
+  }
+  if (completed.channelId === undefined && known.channelId !== undefined)
+    completed.channelId = known.channelId;
+  if (completed['callerId'] !== undefined) delete completed['callerId'];
+  return completed;
+}
+
+/**
+ * `{...first, ...second}`, which V8 takes 10 µs for on parsed JSON that is then written to, and Object.assign
+ * less than one. Object.assign follows `__proto__` though, which JSON from outside may have as a field.
+ */
+function merge<Value extends object>(first: Value, second: Partial<Value> | undefined): Value {
+  const isSafe = !Object.hasOwn(first, '__proto__') && !(second && Object.hasOwn(second, '__proto__'));
+  return isSafe ? (Object.assign({}, first, second) as Value) : { ...first, ...second };
+}
+
+/** Like `completeActivity`, for uploaded history, which holds both sides: what the user said stays the user's. */
+export function completeHistory(activity: Activity, known: Completion): Activity {
+  const { from, recipient } = activity;
+  const completed = completeActivity(activity, known);
+  const isUsers = from?.role === 'user' || (from !== undefined && from.id === known.user?.id);
+  if (!isUsers) return completed;
+  return {
+    ...completed,
+    from: { ...from, role: 'user' },
+    recipient: { ...known.bot, ...recipient, role: 'bot' },
+  };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether parsed JSON is an account, which it is by its id. */
+export function isAccount(value: unknown): value is ChannelAccount & ConversationAccount {
+  return isRecord(value) && typeof value['id'] === 'string' && value['id'] !== '';
+}

@@ -1,0 +1,175 @@
+import type { Activity, ChannelAccount } from '../activity/activity.ts';
+import type { Arrival, Clock, NewId } from '../channel/ports.ts';
+import { completeActivity, completeHistory } from './complete-activity.ts';
+import type { Completion } from './complete-activity.ts';
+import type { HostedConversation } from './hosted-conversation.ts';
+
+export interface StoredConversation {
+  readonly id: string;
+  readonly hosted: HostedConversation;
+  readonly user: ChannelAccount | undefined;
+  /** Those still in it. */
+  members: ChannelAccount[];
+  /** Ids of all activities of both sides that have not been deleted. */
+  readonly activityIds: Set<string>;
+  readonly attachmentIds: string[];
+  channelId: string | undefined;
+  activityCount: number;
+}
+
+export interface StoredAttachment {
+  readonly name: string;
+  /** A well-formed media type. */
+  readonly type: string;
+  readonly views: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Outcome of a Teams batch message. */
+export interface BatchOperation {
+  readonly delivered: number;
+  readonly failed: readonly { readonly id: string; readonly error: string }[];
+}
+
+/** Something that a bot did at the Connector and that a tester wants to hear of. */
+export interface ConnectorProblem {
+  readonly code:
+    | 'unknown-route'
+    | 'unknown-conversation'
+    | 'unknown-activity'
+    /** A body that is not JSON, too large, or not what the route takes. */
+    | 'malformed-activity'
+    /** The bot created a conversation and nobody takes part in it: what it says there reaches no one. */
+    | 'unclaimed-conversation'
+    /** A listener of ours threw; the bot was answered as if it had not. */
+    | 'listener-failed';
+  /** One sentence. */
+  readonly message: string;
+  readonly method: string;
+  readonly url: string;
+  readonly conversationId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+export interface ConversationStoreOptions {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly report: (problem: ConnectorProblem) => void;
+  readonly onConversationCreated:
+    | ((
+        account: HostedConversation['account'],
+        parameters: Record<string, unknown>,
+      ) => HostedConversation | undefined)
+    | undefined;
+}
+
+/** What the routes work on: conversations, attachments, batch operations. */
+export interface ConversationStore extends ConversationStoreOptions {
+  readonly attachments: Map<string, StoredAttachment>;
+  readonly operations: Map<string, BatchOperation>;
+  /** By conversation id, or by the id of the team that it belongs to. */
+  find(id: string): StoredConversation | undefined;
+  conversations(): Iterable<StoredConversation>;
+  host(conversation: HostedConversation): StoredConversation;
+  unhost(id: string): void;
+  newActivityId(conversation: StoredConversation): string;
+  /** Completes an activity of the bot's under a new id, remembers and hands it on; returns it completed. */
+  receive(conversation: StoredConversation, activity: Activity): Activity;
+  receiveHistory(conversation: StoredConversation, activity: Activity): Activity;
+  receiveUpdate(conversation: StoredConversation, activity: Activity, id: string): void;
+  receiveDelete(conversation: StoredConversation, id: string): void;
+}
+
+export function createConversationStore(options: ConversationStoreOptions): ConversationStore {
+  const { clock } = options;
+  const conversations = new Map<string, StoredConversation>();
+  const byTeam = new Map<string, StoredConversation>();
+  const attachments = new Map<string, StoredAttachment>();
+
+  const describe = (conversation: StoredConversation, id: string): Completion => ({
+    id,
+    timestamp: new Date(clock.now()).toISOString(),
+    channelId: conversation.channelId,
+    account: conversation.hosted.account,
+    bot: conversation.hosted.bot,
+    user: conversation.user,
+  });
+
+  const arrive = (conversation: StoredConversation, arrival: Arrival): void => {
+    try {
+      conversation.hosted.onArrival(arrival);
+    } catch (cause) {
+      options.report({
+        code: 'listener-failed',
+        message: `What listens to conversation ${conversation.id} threw on an arrival.`,
+        method: '',
+        url: '',
+        conversationId: conversation.id,
+        cause,
+      });
+    }
+  };
+
+  const take = (
+    conversation: StoredConversation,
+    activity: Activity,
+    complete: typeof completeActivity,
+  ): Activity => {
+    const id = store.newActivityId(conversation);
+    const completed = complete(activity, describe(conversation, id));
+    conversation.activityIds.add(id);
+    arrive(conversation, { kind: 'activity', activity: completed });
+    return completed;
+  };
+
+  const store: ConversationStore = {
+    ...options,
+    attachments,
+    operations: new Map(),
+    find: (id) => conversations.get(id) ?? byTeam.get(id),
+    conversations: () => conversations.values(),
+    host(hosted) {
+      const { id } = hosted.account;
+      store.unhost(id);
+      const conversation: StoredConversation = {
+        id,
+        hosted,
+        user: hosted.members.find((member) => member.id !== hosted.bot.id && member.role !== 'bot'),
+        members: [...hosted.members],
+        activityIds: new Set(),
+        attachmentIds: [],
+        channelId: hosted.channelId,
+        activityCount: 0,
+      };
+      conversations.set(id, conversation);
+      if (hosted.team) byTeam.set(hosted.team.details.id, conversation);
+      return conversation;
+    },
+    unhost(id) {
+      const conversation = conversations.get(id);
+      if (!conversation) return;
+      conversations.delete(id);
+      const teamId = conversation.hosted.team?.details.id;
+      if (teamId !== undefined && byTeam.get(teamId) === conversation) byTeam.delete(teamId);
+      for (const attachmentId of conversation.attachmentIds) attachments.delete(attachmentId);
+    },
+    newActivityId(conversation) {
+      const count = String(conversation.activityCount).padStart(7, '0');
+      conversation.activityCount += 1;
+      return `${conversation.id}|${count}`;
+    },
+    receive: (conversation, activity) => take(conversation, activity, completeActivity),
+    receiveHistory: (conversation, activity) => take(conversation, activity, completeHistory),
+    receiveUpdate(conversation, activity, id) {
+      arrive(conversation, {
+        kind: 'update',
+        activity: completeActivity(activity, describe(conversation, id)),
+      });
+    },
+    receiveDelete(conversation, id) {
+      conversation.activityIds.delete(id);
+      const gone = completeActivity({ type: 'messageDelete' }, describe(conversation, id));
+      arrive(conversation, { kind: 'delete', activity: gone });
+    },
+  };
+  return store;
+}
