@@ -1,0 +1,123 @@
+import { setMaxListeners } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
+import type { Activity } from '../../src/activity/activity.ts';
+import type { BotConnection, Delivery } from '../../src/channel/ports.ts';
+import { codeOf, explainUnreachable } from './explain-unreachable.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { parseEndpoint } from './parse-endpoint.ts';
+
+export interface HttpConnectionOptions {
+  /** The bot's messaging endpoint, http or https. */
+  readonly endpoint: string;
+  /** Base URL at which the bot finds the Connector. */
+  readonly serviceUrl: string;
+  /** Sent with every activity, for example a bearer token that the bot expects. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** An answer longer than this counts as none. 16 MiB unless told. */
+  readonly maxAnswerBytes?: number | undefined;
+}
+
+const defaultMaxAnswerBytes = 16 * 1024 * 1024;
+
+/**
+ * Reaches a bot of any language at its HTTP endpoint. Nothing is sent until the first delivery.
+ * An answer says nothing of whether the turn's work is done: bots may answer first and work later.
+ * @throws ConfigError when the endpoint is not an http or https URL.
+ */
+export function openHttpConnection(options: HttpConnectionOptions): BotConnection {
+  const { url, shown } = parseEndpoint(options.endpoint);
+  const maxAnswerBytes = options.maxAnswerBytes ?? defaultMaxAnswerBytes;
+  const transport = url.protocol === 'https:' ? https : http;
+  const agent = new transport.Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity });
+  const base: http.RequestOptions = { ...urlToHttpOptions(url), method: 'POST', agent };
+  const headers = { accept: 'application/json', 'content-type': 'application/json', ...options.headers };
+  let closed = false;
+
+  function post(body: Buffer, signal: AbortSignal, mayRetry: boolean): Promise<Delivery> {
+    return new Promise((resolve) => {
+      const request = transport.request({ ...base, headers: { ...headers, 'content-length': body.length } });
+      let answered = false;
+
+      const settle = (delivery: Delivery | Promise<Delivery>): void => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(delivery);
+      };
+      const fail = (error: unknown): void => {
+        if (signal.aborted) return settle(aborted(shown));
+        if (closed) return settle(alreadyClosed(shown));
+        // The bot had closed an idle connection just when we took it: it has not seen this activity.
+        const stale = request.reusedSocket && !answered && isClosedByPeer(error);
+        settle(stale && mayRetry ? post(body, signal, false) : explainUnreachable(shown, error));
+      };
+      const onAbort = (): void => {
+        settle(aborted(shown));
+        request.destroy();
+      };
+
+      // Callers may end all their deliveries with one signal.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', onAbort, { once: true });
+      request.on('error', fail);
+      request.on('response', (response) => {
+        answered = true;
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > maxAnswerBytes) request.destroy(tooLong(maxAnswerBytes));
+          else chunks.push(chunk);
+        });
+        response.on('error', fail);
+        response.on('end', () => {
+          const contentType = response.headers['content-type'];
+          const text = chunks.length === 0 ? '' : Buffer.concat(chunks, bytes).toString('utf8');
+          const answer = parseAnswer(text, contentType);
+          settle({ status: 'answered', code: response.statusCode ?? 0, body: answer, contentType });
+        });
+      });
+      request.end(body);
+    });
+  }
+
+  return {
+    name: shown,
+    answersWhenDone: false,
+    serviceUrl: options.serviceUrl,
+    deliver(activity: Activity, signal: AbortSignal): Promise<Delivery> {
+      if (signal.aborted) return Promise.resolve(aborted(shown));
+      if (closed) return Promise.resolve(alreadyClosed(shown));
+      try {
+        return post(Buffer.from(JSON.stringify(activity)), signal, true);
+      } catch (error) {
+        return Promise.resolve(explainUnreachable(shown, error));
+      }
+    },
+    close(): Promise<void> {
+      closed = true;
+      agent.destroy();
+      return Promise.resolve();
+    },
+  };
+}
+
+function isClosedByPeer(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+function aborted(endpoint: string): Delivery {
+  return {
+    status: 'unreachable',
+    message: `The request to ${endpoint} was given up before the bot answered`,
+  };
+}
+
+function alreadyClosed(endpoint: string): Delivery {
+  return { status: 'unreachable', message: `The connection to ${endpoint} has been closed` };
+}
+
+function tooLong(maxAnswerBytes: number): Error {
+  return new Error(`the answer is longer than ${maxAnswerBytes} bytes`);
+}
