@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { InfrastructureError, messageOf } from '../../src/errors.ts';
 import type { ConnectorHandler, ConnectorRequest, ConnectorResponse } from '../../src/connector/http.ts';
@@ -57,7 +58,7 @@ export async function openConnectorServer(
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
-  await listen(server, host, port);
+  await listen(server, restifyServer, host, port);
 
   const address = server.address();
   const boundPort = typeof address === 'object' && address ? address.port : port;
@@ -104,14 +105,11 @@ function write(
   response.end(payload);
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
+function listen(server: Server, errors: EventEmitter, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => reject(explain(error, host, port));
-    server.once('error', onError);
-    server.listen(port, host, () => {
-      server.off('error', onError);
-      resolve();
-    });
+    // Stays on: restify passes its server's errors on and would throw one that nobody listens to.
+    errors.on('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.listen(port, host, resolve);
   });
 }
 
