@@ -65,7 +65,7 @@ export async function openConnectorServer(
   let closing: Promise<void> | undefined;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
-    settled: inFlight.settled,
+    settled: (conversationId) => inFlight.settled(conversationId),
     close() {
       closing ??= new Promise((resolve) => {
         server.close(() => resolve());

@@ -18,11 +18,11 @@ type ClientOptions = Pick<ConnectorClientOptions, 'baseUri' | 'httpClient'>;
 
 /** Ways for a bot to reach the Connector; each must give the SDK's clients the same answers. */
 const transports: Readonly<
-  Record<string, (handler: ConnectorHandler) => Promise<ClientOptions & { close(): Promise<void> }>>
+  Record<string, (handler: ConnectorHandler) => Promise<ClientOptions & { close: () => Promise<void> }>>
 > = {
   'over HTTP': async (handler) => {
-    const { url, close } = await openConnectorServer(handler);
-    return { baseUri: `${url}/`, close };
+    const server = await openConnectorServer(handler);
+    return { baseUri: `${server.url}/`, close: () => server.close() };
   },
   'in memory': (handler) => {
     const httpClient = createInMemoryHttpClient(handler, HttpHeaders) as unknown as NonNullable<
