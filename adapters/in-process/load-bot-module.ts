@@ -44,15 +44,14 @@ function hintFor(path: string, error: unknown): string {
   return `The same error comes with: node ${path}`;
 }
 
-/** `file:line` of the topmost place in code that is not Node's own. */
+const stackPlace = /^(?:\s+at (?:async )?(?:.*\()?)?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?:\d+)(?::\d+)?\)?$/;
+
+/** `file:line` of the topmost place in code that is neither Node's nor, if possible, a package's. */
 function placeOf(error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const line of stack.split('\n')) {
-    const found = /^(?:\s+at .*?\(?)?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?:\d+)(?::\d+)?\)?$/.exec(line);
-    const place = found?.[1];
-    if (place !== undefined) return place.startsWith('file:') ? plainPath(place) : place;
-  }
-  return undefined;
+  const places = stack.split('\n').flatMap((line) => stackPlace.exec(line)?.[1] ?? []);
+  const place = places.find((each) => !/[\\/]node_modules[\\/]/.test(each)) ?? places[0];
+  return place?.startsWith('file:') ? plainPath(place) : place;
 }
 
 function plainPath(place: string): string {

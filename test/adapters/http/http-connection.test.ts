@@ -73,7 +73,8 @@ describe('The HTTP connection', () => {
   for (const code of [401, 404, 500]) {
     it(`gives the answer ${code} with its body`, async () => {
       const { endpoint } = await serve((_request, response) => {
-        response.writeHead(code, { 'content-type': 'application/json' }).end('{"error":{"code":"x"}}');
+        response.writeHead(code, { 'content-type': 'application/json' });
+        response.end('{"error":{"code":"x"}}');
       });
       assert.deepEqual(await connect(endpoint).deliver(hi, never), {
         status: 'answered',
@@ -87,7 +88,8 @@ describe('The HTTP connection', () => {
   it('gives an HTML answer as the text that came', async () => {
     const html = '<html><body>Bad gateway</body></html>';
     const { endpoint } = await serve((_request, response) => {
-      response.writeHead(502, { 'content-type': 'text/html' }).end(html);
+      response.writeHead(502, { 'content-type': 'text/html' });
+      response.end(html);
     });
     const delivery = await connect(endpoint).deliver(hi, never);
     assert.deepEqual(delivery, { status: 'answered', code: 502, body: html, contentType: 'text/html' });
@@ -95,7 +97,8 @@ describe('The HTTP connection', () => {
 
   it('gives JSON that cannot be parsed as text', async () => {
     const { endpoint } = await serve((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{oops');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{oops');
     });
     const delivery = await connect(endpoint).deliver(hi, never);
     assert.equal(delivery.status === 'answered' && delivery.body, '{oops');

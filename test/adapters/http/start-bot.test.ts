@@ -174,7 +174,11 @@ describe('Starting a bot', () => {
   });
 
   it('tells how a bot ended on its own', async () => {
-    const bot = await start(`${listening}; setTimeout(() => { console.log('bye'); process.exit(4) }, 50)`);
+    const bot = await start(
+      `require('http').createServer(() => { console.log('bye'); process.exit(4) }).listen(process.env.PORT, '127.0.0.1')`,
+    );
+    const asked = fetch(`http://127.0.0.1:${port}/`);
+    await assert.rejects(asked);
     const gone = await bot.gone;
     assert.equal(gone.exitCode, 4);
     assert.equal(gone.how, 'ended with exit code 4');
