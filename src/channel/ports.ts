@@ -21,6 +21,8 @@ export type Delivery =
       readonly body?: unknown;
       readonly contentType?: string | undefined;
     }
+  /** The bot was reached and has not answered yet, after the time that a person waits. */
+  | { readonly status: 'unanswered'; readonly afterMs: number }
   /** No answer arrived: connection refused, reset, bot process ended, or aborted. */
   | { readonly status: 'unreachable'; readonly message: string; readonly hint?: string | undefined };
 
@@ -60,7 +62,6 @@ export interface OpenConversation {
 export interface Channel {
   readonly id: ChannelId;
   openConversation(options: OpenConversation): Promise<ChannelConversation>;
-  close(): Promise<void>;
 }
 
 export interface ChannelConversation {

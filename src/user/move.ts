@@ -1,4 +1,4 @@
-import type { Attachment } from '../activity/activity.ts';
+import type { Activity, Attachment } from '../activity/activity.ts';
 import type { ShownAction, ShownForm } from '../activity/shown.ts';
 
 /** Ways of behaving that real users have and scripts lack; each can be scheduled and is counted. */
@@ -30,10 +30,16 @@ export type MoveAct =
       readonly action: ShownAction;
       readonly values: Readonly<Record<string, string | number | boolean>>;
     }
-  | { readonly kind: 'attach'; readonly attachments: readonly Attachment[]; readonly text?: string | undefined }
+  | {
+      readonly kind: 'attach';
+      readonly attachments: readonly Attachment[];
+      readonly text?: string | undefined;
+    }
   | { readonly kind: 'react'; readonly reaction: string; readonly activityId: string }
   | { readonly kind: 'event'; readonly name: string; readonly value?: unknown }
   | { readonly kind: 'invoke'; readonly name: string; readonly value?: unknown }
+  /** Sends an activity as it is. */
+  | { readonly kind: 'send'; readonly activity: Activity }
   /** Does nothing until the bot speaks again, at most `ms`. */
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'end'; readonly satisfied: boolean; readonly reason: string };

@@ -1,0 +1,94 @@
+import type { Activity, ChannelAccount } from '../activity/activity.ts';
+import { asArray, asRecord } from '../activity/read-values.ts';
+import type { Connector } from '../connector/connector.ts';
+import { localTimeFormatter } from './local-time.ts';
+import type {
+  BotConnection,
+  Channel,
+  ChannelConversation,
+  ChannelId,
+  Clock,
+  Delivery,
+  NewId,
+  OpenConversation,
+} from './ports.ts';
+import { shapeOf } from './shapes.ts';
+
+export interface ConnectorChannelOptions {
+  readonly id: ChannelId;
+  readonly connection: BotConnection;
+  readonly connector: Connector;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly deliveryMode?: 'normal' | 'expectReplies' | undefined;
+  /** Resolves when no Connector call of that conversation is being read or answered any more. */
+  readonly settled?: ((conversationId: string) => Promise<void>) | undefined;
+}
+
+/** A channel of ours: conversations live in a Connector, and the bot stands behind a connection. */
+export function createConnectorChannel(options: ConnectorChannelOptions): Channel {
+  return {
+    id: options.id,
+    openConversation: (open) => Promise.resolve(hostConversation(options, open)),
+  };
+}
+
+function hostConversation(options: ConnectorChannelOptions, open: OpenConversation): ChannelConversation {
+  const { connection, connector, clock, newId } = options;
+  const shape = shapeOf(options.id, newId);
+  const user: ChannelAccount = { ...shape.user, name: open.userName, role: 'user' };
+  const bot: ChannelAccount = { ...shape.bot, role: 'bot' };
+  const { conversation } = shape;
+  const localTime = localTimeFormatter();
+  connector.host({
+    account: conversation,
+    bot,
+    members: [user],
+    channelId: options.id,
+    onArrival: open.onArrival,
+  });
+
+  function stamp(activity: Activity): Activity {
+    const now = clock.now();
+    const expectReplies = options.deliveryMode === 'expectReplies' && activity.type !== 'invoke';
+    return {
+      ...activity,
+      id: activity.id ?? connector.newActivityId(conversation.id),
+      timestamp: new Date(now).toISOString(),
+      localTimestamp: localTime.format(now),
+      localTimezone: localTime.zone,
+      serviceUrl: connection.serviceUrl,
+      channelId: options.id,
+      from: activity.from ?? user,
+      recipient: activity.recipient ?? bot,
+      conversation,
+      locale: activity.locale ?? open.locale,
+      ...(shape.entities && activity.type === 'message'
+        ? { entities: [...(activity.entities ?? []), ...shape.entities(open.locale, localTime.zone)] }
+        : {}),
+      ...(shape.channelData ? { channelData: { ...shape.channelData, ...asRecord(activity.channelData) } } : {}),
+      ...(expectReplies ? { deliveryMode: 'expectReplies' } : {}),
+    };
+  }
+
+  async function send(activity: Activity, signal: AbortSignal): Promise<Delivery> {
+    connector.record(conversation.id, activity);
+    const delivery = await connection.deliver(activity, signal);
+    if (activity.deliveryMode === 'expectReplies' && delivery.status === 'answered') {
+      for (const reply of asArray(asRecord(delivery.body)?.['activities'])) connector.receive(conversation.id, reply);
+    }
+    await options.settled?.(conversation.id);
+    return delivery;
+  }
+
+  return {
+    conversation,
+    user,
+    bot,
+    answersWhenDone: connection.answersWhenDone,
+    opening: () => shape.opening(user, bot),
+    stamp,
+    send,
+    close: () => connector.unhost(conversation.id),
+  };
+}

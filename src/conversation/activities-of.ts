@@ -1,0 +1,117 @@
+import type { Activity } from '../activity/activity.ts';
+import { asRecord, asText } from '../activity/read-values.ts';
+import type { MoveAct } from '../user/move.ts';
+
+/** What a move puts on the wire. */
+export interface OutgoingActivity {
+  readonly activity: Activity;
+  /** Whether a person would wait for a visible reply to it. */
+  readonly expectsReply: boolean;
+}
+
+/**
+ * The activity that a channel sends for a move, before it is stamped; undefined when nothing leaves the
+ * user's device (waiting, leaving, opening a link, unfolding a card).
+ * Card actions: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-add-rich-cards
+ */
+export function activityOf(act: MoveAct): OutgoingActivity | undefined {
+  switch (act.kind) {
+    case 'say':
+      return message({ text: act.text });
+    case 'attach':
+      return message({ text: act.text ?? '', attachments: [...act.attachments] });
+    case 'tap':
+      return tap(act.action.action, act.action.title, act.action.activityId, {});
+    case 'submit':
+      return tap(act.action.action, act.action.title, act.form.activityId, act.values);
+    case 'react':
+      return {
+        activity: {
+          type: 'messageReaction',
+          reactionsAdded: [{ type: act.reaction }],
+          replyToId: act.activityId,
+        },
+        expectsReply: false,
+      };
+    case 'event':
+      return { activity: { type: 'event', name: act.name, value: act.value }, expectsReply: false };
+    case 'invoke':
+      return invoke(act.name, act.value);
+    case 'send':
+      return { activity: act.activity, expectsReply: act.activity.type === 'message' };
+    case 'wait':
+    case 'end':
+      return undefined;
+  }
+}
+
+function message(fields: Partial<Activity>): OutgoingActivity {
+  return { activity: { type: 'message', textFormat: 'plain', ...fields }, expectsReply: true };
+}
+
+function invoke(name: string, value: unknown, replyToId?: string): OutgoingActivity {
+  return { activity: { type: 'invoke', name, value, replyToId }, expectsReply: false };
+}
+
+type Values = Readonly<Record<string, string | number | boolean>>;
+
+function tap(
+  action: Readonly<Record<string, unknown>>,
+  title: string,
+  replyToId: string | undefined,
+  values: Values,
+): OutgoingActivity | undefined {
+  const { type, value } = action;
+  switch (type) {
+    case 'imBack':
+      return message({ text: asText(value) ?? title });
+    case 'postBack':
+      return typeof value === 'object'
+        ? message({ value, replyToId, channelData: { postBack: true } })
+        : message({ text: asText(value) ?? title, channelData: { postBack: true } });
+    case 'messageBack':
+      return message({
+        text: asText(action['text']) ?? '',
+        value,
+        replyToId,
+        channelData: {
+          messageBack: { displayText: action['displayText'] ?? title, text: action['text'], value },
+        },
+      });
+    case 'Action.Submit':
+      return submit(action['data'], replyToId, values);
+    case 'Action.Execute':
+      return invoke(
+        'adaptiveCard/action',
+        {
+          action: {
+            type: 'Action.Execute',
+            id: action['id'],
+            title,
+            verb: action['verb'],
+            data: { ...asRecord(action['data']), ...values },
+          },
+          trigger: 'manual',
+        },
+        replyToId,
+      );
+    case 'invoke': {
+      const record = asRecord(value);
+      return invoke(asText(record?.['type']) ?? asText(action['name']) ?? 'invoke', value, replyToId);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A card's data may itself say that the tap is to look like a chat message (Teams' `msteams` key). */
+function submit(data: unknown, replyToId: string | undefined, values: Values): OutgoingActivity {
+  if (typeof data === 'string' && Object.keys(values).length === 0) return message({ text: data, replyToId });
+  const value = typeof data === 'string' ? { data, ...values } : { ...asRecord(data), ...values };
+  const msteams = asRecord(asRecord(data)?.['msteams']);
+  if (msteams?.['type'] === 'imBack') return message({ text: asText(msteams['value']) ?? '', replyToId });
+  if (msteams?.['type'] === 'messageBack') {
+    return message({ text: asText(msteams['text']) ?? '', value: msteams['value'] ?? value, replyToId });
+  }
+  return { activity: { type: 'message', value, replyToId, channelData: { postBack: true } }, expectsReply: true };
+}

@@ -1,0 +1,216 @@
+import { isMessage, type Activity, type ChannelAccount } from '../activity/activity.ts';
+import { readShown } from '../activity/read.ts';
+import { asRecord, asText } from '../activity/read-values.ts';
+import type { Arrival, Channel, ChannelConversation, Clock, Delivery } from '../channel/ports.ts';
+import type { Move, MoveAct } from '../user/move.ts';
+import type { View } from '../user/user.ts';
+import { activityOf, type OutgoingActivity } from './activities-of.ts';
+import { createArrivalSignal } from './arrival-signal.ts';
+import type { RecordEntry, TurnRecord } from './record.ts';
+
+export interface ConversationOptions {
+  readonly channel: Channel;
+  readonly clock: Clock;
+  readonly locale: string;
+  readonly userName: string;
+  /** How long a person waits for a visible reply. */
+  readonly replyTimeoutMs: number;
+  /**
+   * Quiet time after which a bot that replies behind its HTTP answer is taken to have finished, and how
+   * long the user looks for a greeting. Bots that reply before they answer are never waited for.
+   */
+  readonly settleMs: number;
+  /** Called at once for everything said, by either side, before anything else happens. */
+  readonly onEntry: (entry: RecordEntry) => void;
+  readonly signal: AbortSignal;
+}
+
+/** One conversation with a bot, from the user's side. */
+export interface Conversation {
+  readonly id: string;
+  readonly user: ChannelAccount;
+  readonly bot: ChannelAccount;
+  /** Joins the conversation as the channel does and waits for a greeting. */
+  open(): Promise<TurnRecord>;
+  /** Makes one move and resolves when the bot's turn has ended. Never rejects. */
+  play(move: Move): Promise<TurnRecord>;
+  /** Resolves with true at the bot's next activity that has not been viewed, false after `ms`. */
+  awaitArrival(ms: number): Promise<boolean>;
+  /** What the bot sent since the last call. */
+  view(): View;
+  close(): void;
+}
+
+/**
+ * A turn ends when the bot has answered and every Connector call under way then has been answered. A bot
+ * that has shown nothing by then is waited for until the reply timeout, since many answer HTTP first and
+ * work afterwards; once such a late reply came, the turn ends after `settleMs` of quiet.
+ */
+export async function openConversation(options: ConversationOptions): Promise<Conversation> {
+  const { channel, clock, onEntry, signal } = options;
+  const arrivals = createArrivalSignal(clock, signal);
+  const turnOfSent = new Map<string, number>();
+  let fresh: Activity[] = [];
+  let turn = 0;
+  let active = false;
+  let visibleAt: number | undefined;
+  let timedOut = false;
+
+  const link: ChannelConversation = await channel.openConversation({
+    locale: options.locale,
+    userName: options.userName,
+    onArrival,
+  });
+
+  function onArrival(arrival: Arrival): void {
+    const { kind, activity } = arrival;
+    const answered = activity.replyToId === undefined ? undefined : turnOfSent.get(activity.replyToId);
+    const late = answered !== undefined && (answered < turn || !active);
+    const proactive = answered === undefined && !active;
+    const atMs = clock.now();
+    const entry: RecordEntry = { from: 'bot', kind, activity, turn: answered ?? turn, atMs };
+    onEntry(late ? { ...entry, late } : proactive ? { ...entry, proactive } : entry);
+    if (kind !== 'delete') fresh.push(activity);
+    if (kind === 'update' || isMessage(activity)) visibleAt ??= atMs;
+    arrivals.notify();
+  }
+
+  function send(outgoing: OutgoingActivity): { id: string; delivery: Promise<Delivery> } {
+    const activity = link.stamp(outgoing.activity);
+    const id = activity.id ?? '';
+    turnOfSent.set(id, turn);
+    onEntry({ from: 'user', kind: 'activity', activity, turn, atMs: clock.now() });
+    const delivery = link.send(activity, signal).then((result) => {
+      if (activity.type === 'invoke') showInvokeAnswer(activity, result);
+      return result;
+    });
+    return { id, delivery };
+  }
+
+  /** An invoke's answer is not an activity on the wire, but the user sees it and the transcript keeps it. */
+  function showInvokeAnswer(invoke: Activity, delivery: Delivery): void {
+    if (delivery.status !== 'answered') return;
+    const activity = link.stamp({
+      type: 'invokeResponse',
+      replyToId: invoke.id,
+      value: { status: delivery.code, body: delivery.body },
+      from: { ...link.bot, role: 'bot' },
+      recipient: { ...link.user, role: 'user' },
+    });
+    onEntry({ from: 'bot', kind: 'activity', activity, turn, atMs: clock.now() });
+    const seen = visiblePart(activity, delivery.body);
+    if (seen) fresh.push(seen);
+    visibleAt ??= clock.now();
+  }
+
+  async function exchange(
+    outgoing: readonly OutgoingActivity[],
+    move: Move | undefined,
+    isLast = true,
+  ): Promise<TurnRecord> {
+    const startedAt = clock.now();
+    const expectsReply = outgoing.some((each) => each.expectsReply);
+    active = true;
+    visibleAt = undefined;
+    const sent = outgoing.map(send);
+    const deliveries = await withinTimeout(sent.map((each) => each.delivery));
+    const refused = deliveries.every((each) => each.status !== 'answered' || each.code >= 400);
+    if (isLast && !refused && visibleAt === undefined && !signal.aborted) await awaitLateReply(expectsReply, startedAt);
+    active = false;
+    timedOut = expectsReply && visibleAt === undefined && !refused;
+    return {
+      index: turn,
+      move,
+      sentIds: sent.map((each) => each.id),
+      deliveries,
+      expectsReply,
+      latencyMs: visibleAt === undefined ? undefined : visibleAt - startedAt,
+      durationMs: clock.now() - startedAt,
+      timedOut,
+    };
+  }
+
+  /** A bot may take longer than anybody waits: its answer is then no longer awaited, its replies still count. */
+  function withinTimeout(deliveries: readonly Promise<Delivery>[]): Promise<Delivery[]> {
+    const afterMs = options.replyTimeoutMs;
+    return Promise.all(
+      deliveries.map(
+        (delivery) =>
+          new Promise<Delivery>((resolve) => {
+            const cancel = clock.after(afterMs, () => resolve({ status: 'unanswered', afterMs }));
+            void delivery.then((result) => {
+              cancel();
+              resolve(result);
+            });
+          }),
+      ),
+    );
+  }
+
+  async function awaitLateReply(expectsReply: boolean, startedAt: number): Promise<void> {
+    // Only the opening is worth a look around; events and reactions ask for nothing.
+    if (!expectsReply && (link.answersWhenDone || turn > 0)) return;
+    const deadline = expectsReply ? startedAt + options.replyTimeoutMs : clock.now() + options.settleMs;
+    while (visibleAt === undefined && !signal.aborted) {
+      const left = deadline - clock.now();
+      if (left <= 0 || !(await arrivals.next(left))) break;
+    }
+    while (visibleAt !== undefined && !signal.aborted && (await arrivals.next(options.settleMs)));
+  }
+
+
+  return {
+    id: link.conversation.id,
+    user: link.user,
+    bot: link.bot,
+    open: async () => {
+      const opening = link.opening().map((activity) => ({ activity, expectsReply: false }));
+      const records: TurnRecord[] = [];
+      for (const each of opening) records.push(await exchange([each], undefined, each === opening.at(-1)));
+      return joinOpening(records);
+    },
+    play: (move) => {
+      turn += 1;
+      const acts: MoveAct[] = move.meanwhile ? [move.act, move.meanwhile] : [move.act];
+      return exchange(
+        acts.map(activityOf).filter((each) => each !== undefined),
+        move,
+      );
+    },
+    awaitArrival: (ms) => (fresh.length > 0 ? Promise.resolve(true) : arrivals.next(ms)),
+    view: () => {
+      const activities = fresh;
+      fresh = [];
+      return { turn, activities, shown: readShown(activities), timedOut };
+    },
+    close: () => link.close(),
+  };
+}
+
+/** The opening is one turn, though some channels send several activities for it. */
+function joinOpening(records: readonly TurnRecord[]): TurnRecord {
+  return {
+    index: 0,
+    move: undefined,
+    sentIds: records.flatMap((each) => each.sentIds),
+    deliveries: records.flatMap((each) => each.deliveries),
+    expectsReply: false,
+    latencyMs: records.find((each) => each.latencyMs !== undefined)?.latencyMs,
+    durationMs: records.reduce((sum, each) => sum + each.durationMs, 0),
+    timedOut: false,
+  };
+}
+
+/** A Universal Action may be answered with a card or a message in place of the old card. */
+function visiblePart(base: Activity, body: unknown): Activity | undefined {
+  const answer = asRecord(body);
+  const type = asText(answer?.['type']);
+  const content = answer?.['value'];
+  if (type === 'application/vnd.microsoft.activity.message' && typeof content === 'string') {
+    return { ...base, type: 'message', text: content, value: undefined };
+  }
+  if (type?.startsWith('application/vnd.microsoft.card.') && asRecord(content)) {
+    return { ...base, type: 'message', value: undefined, attachments: [{ contentType: type, content }] };
+  }
+  return undefined;
+}

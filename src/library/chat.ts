@@ -1,0 +1,163 @@
+import { AssertionError } from 'node:assert';
+import { isMessage, type Activity, type Attachment } from '../activity/activity.ts';
+import { describeActivity } from '../activity/describe.ts';
+import { readShown } from '../activity/read.ts';
+import { describeMatcher, matchText, type Matcher } from '../activity/match.ts';
+import { everythingVisible } from '../check/visible.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
+import { InfrastructureError } from '../errors.ts';
+import { readAttachment } from '../scenario/draw-goal.ts';
+import { deliveryReason } from '../scenario/delivery-reason.ts';
+import { moveOfStep } from '../scenario/script-moves.ts';
+import type { ScriptUserStep } from '../scenario/schema.ts';
+import { createCompleter } from '../transcript/complete-activity.ts';
+import type { MoveAct } from '../user/move.ts';
+
+/** What a move came to. */
+export interface TurnResult {
+  /** The bot's messages of this turn, in order. */
+  readonly replies: readonly Activity[];
+  /** Status and body of the answer to an invoke. */
+  readonly invokeResponse: { readonly status: number; readonly body: unknown } | undefined;
+  /** Milliseconds until the first visible reply; undefined when none came. */
+  readonly latencyMs: number | undefined;
+}
+
+/**
+ * One conversation, driven by a test. Every method that acts resolves when the bot's turn has ended and
+ * rejects with InfrastructureError when there is no bot to talk to.
+ */
+export interface Chat {
+  readonly conversationId: string;
+  say(text: string): Promise<TurnResult>;
+  /** Taps a button by its title: a suggested action, a card's button, a listed choice. */
+  tap(title: string): Promise<TurnResult>;
+  /** Fills the inputs of the card shown last, by id, and sends it with its first button or the one named. */
+  submit(values: Readonly<Record<string, string | number | boolean>>, button?: string): Promise<TurnResult>;
+  /** Sends files, by path or as attachments. */
+  attach(...files: readonly (string | Attachment)[]): Promise<TurnResult>;
+  react(reaction: string): Promise<TurnResult>;
+  event(name: string, value?: unknown): Promise<TurnResult>;
+  invoke(name: string, value?: unknown): Promise<TurnResult>;
+  /** Any other activity, sent as it is; the channel adds ids, times and accounts. */
+  send(activity: Activity): Promise<TurnResult>;
+  /**
+   * Takes the next message that fulfils the condition, in order: what it passes over is gone. Waits for one to
+   * arrive, at most the reply timeout. Rejects with an AssertionError that lists what did arrive.
+   */
+  expectReply(condition: Matcher | ((reply: Activity) => boolean)): Promise<Activity>;
+  /** Rejects if a message is left that was not taken. Does not wait. */
+  expectNoReply(): void;
+  /** Everything said so far, by both sides, as it would stand in a `.transcript`. */
+  transcript(): Activity[];
+  close(): void;
+}
+
+export interface ChatOptions {
+  readonly conversation: Conversation;
+  readonly entries: readonly RecordEntry[];
+  readonly replyTimeoutMs: number;
+}
+
+/** Wraps an opened conversation for use in a test. */
+export async function createChat({ conversation, entries, replyTimeoutMs }: ChatOptions): Promise<Chat> {
+  let pending: Activity[] = [];
+  let shown: Activity[] = [];
+  const take = (): Activity[] => {
+    const fresh = conversation.view().activities.filter(isMessage);
+    pending.push(...fresh);
+    return fresh;
+  };
+
+  const finish = (turn: TurnRecord): TurnResult => {
+    for (const delivery of turn.deliveries) {
+      const reason = deliveryReason(delivery);
+      if (reason) throw new InfrastructureError(reason.check, reason.message);
+    }
+    const replies = take();
+    if (replies.length > 0) shown = replies;
+    return { replies, invokeResponse: invokeResponseOf(turn, entries), latencyMs: turn.latencyMs };
+  };
+
+  const play = async (act: MoveAct): Promise<TurnResult> => {
+    pending = [];
+    return finish(await conversation.play({ act, behaviours: [] }));
+  };
+  const step = async (wanted: ScriptUserStep): Promise<TurnResult> => {
+    const move = await moveOfStep(wanted, readShown(shown), shown.at(-1)?.id);
+    if (typeof move === 'string') {
+      throw new AssertionError({ message: `The user cannot do that: ${move}.`, operator: 'understudy' });
+    }
+    return play(move.act);
+  };
+
+  finish(await conversation.open());
+  return {
+    conversationId: conversation.id,
+    say: (text) => play({ kind: 'say', text }),
+    tap: (title) => step({ tap: title }),
+    submit: (values, button) => step(button === undefined ? { submit: values } : { submit: values, button }),
+    attach: async (...files) => {
+      const attachments = await Promise.all(
+        files.map((file) => (typeof file === 'string' ? readAttachment(file) : file)),
+      );
+      return play({ kind: 'attach', attachments });
+    },
+    react: (reaction) => step({ react: reaction }),
+    event: (name, value) => play({ kind: 'event', name, value }),
+    invoke: (name, value) => play({ kind: 'invoke', name, value }),
+    send: (activity) => play({ kind: 'send', activity }),
+    expectReply: async (condition) => {
+      const passed: Activity[] = [];
+      for (;;) {
+        const next = pending.shift() ?? (await awaitMessage());
+        if (!next) throw missing(condition, passed);
+        if (fulfils(next, condition)) return next;
+        passed.push(next);
+      }
+    },
+    expectNoReply: () => {
+      take();
+      if (pending.length === 0) return;
+      const arrived = pending.map(describeActivity).join('; ');
+      throw new AssertionError({ message: `Expected no further reply, got ${arrived}`, operator: 'understudy' });
+    },
+    transcript: () => {
+      const complete = createCompleter({ user: conversation.user, bot: conversation.bot });
+      return entries.map(({ activity, kind, from }) => complete(activity, kind, from));
+    },
+    close: () => conversation.close(),
+  };
+
+  async function awaitMessage(): Promise<Activity | undefined> {
+    while (await conversation.awaitArrival(replyTimeoutMs)) {
+      shown = take();
+      const next = pending.shift();
+      if (next) return next;
+    }
+    return undefined;
+  }
+}
+
+function fulfils(reply: Activity, condition: Matcher | ((reply: Activity) => boolean)): boolean {
+  return typeof condition === 'function' ? condition(reply) : matchText(condition, everythingVisible(reply), {});
+}
+
+function missing(condition: Matcher | ((reply: Activity) => boolean), arrived: readonly Activity[]): AssertionError {
+  const expected = typeof condition === 'function' ? 'the function accepts' : describeMatcher(condition);
+  const listed = arrived.map(describeActivity);
+  const got = listed.length === 0 ? 'no reply came' : `got ${listed.join('; ')}`;
+  return new AssertionError({
+    message: `Expected a reply that ${expected}, ${got}`,
+    actual: listed,
+    expected,
+    operator: 'understudy',
+  });
+}
+
+function invokeResponseOf(turn: TurnRecord, entries: readonly RecordEntry[]): TurnResult['invokeResponse'] {
+  const delivery = turn.deliveries.at(-1);
+  const isInvoke = entries.some(({ activity }) => activity.type === 'invoke' && activity.id === turn.sentIds.at(-1));
+  return isInvoke && delivery?.status === 'answered' ? { status: delivery.code, body: delivery.body } : undefined;
+}

@@ -1,0 +1,92 @@
+import type { ChannelId } from '../channel/ports.ts';
+import { systemClock } from '../channel/system.ts';
+import { openConversation } from '../conversation/conversation.ts';
+import type { RecordEntry } from '../conversation/record.ts';
+import { openBotBehindConnector, type BotPlace } from '../open-bot-behind-connector.ts';
+import { createChat, type Chat } from './chat.ts';
+
+/**
+ * Where the bot is: its adapter and bot object, a module that exports both, or its messaging endpoint,
+ * started by `start` or running already.
+ */
+export type OpenBotTarget =
+  | { readonly adapter: object; readonly bot: unknown; readonly resolveFrom?: string | undefined }
+  | { readonly module: string }
+  | {
+      readonly endpoint: string;
+      readonly start?:
+        | {
+            readonly command: string;
+            readonly cwd?: string | undefined;
+            readonly env?: Readonly<Record<string, string>> | undefined;
+            readonly readyTimeoutMs?: number | undefined;
+            /** File that gets the bot's output; `bot.log` unless told. */
+            readonly logFile?: string | undefined;
+          }
+        | undefined;
+    };
+
+export interface ConversationSettings {
+  /** `emulator` unless told. */
+  readonly channel?: ChannelId | undefined;
+  /** `en-US` unless told. */
+  readonly locale?: string | undefined;
+  readonly userName?: string | undefined;
+  /** 15,000 unless told. */
+  readonly replyTimeoutMs?: number | undefined;
+  readonly deliveryMode?: 'normal' | 'expectReplies' | undefined;
+}
+
+/** A bot under test; conversations with it are independent and may run side by side. */
+export interface BotUnderTest {
+  readonly name: string;
+  /** Opens a conversation as the channel does; the bot's greeting is waiting in it. */
+  conversation(settings?: ConversationSettings): Promise<Chat>;
+  /** Ends all conversations and whatever was started. */
+  close(): Promise<void>;
+}
+
+/** Quiet time after which a bot that replies behind its answer is taken to have finished. */
+export const defaultSettleMs = 300;
+
+/**
+ * Opens a bot for tests, through its own adapter, middleware and error handler.
+ * @throws ConfigError, InfrastructureError when it cannot be loaded, started or understood.
+ */
+export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
+  const ended = new AbortController();
+  const opened = await openBotBehindConnector({ bot: placeOf(target), signal: ended.signal });
+  return {
+    name: opened.name,
+    conversation: async (settings = {}) => {
+      const replyTimeoutMs = settings.replyTimeoutMs ?? 15_000;
+      const entries: RecordEntry[] = [];
+      const conversation = await openConversation({
+        channel: opened.channel(settings.channel ?? 'emulator', settings.deliveryMode),
+        clock: systemClock,
+        locale: settings.locale ?? 'en-US',
+        userName: settings.userName ?? 'User',
+        replyTimeoutMs,
+        settleMs: defaultSettleMs,
+        onEntry: (entry) => void entries.push(entry),
+        signal: ended.signal,
+      });
+      return createChat({ conversation, entries, replyTimeoutMs });
+    },
+    close: async () => {
+      ended.abort();
+      await opened.close();
+    },
+  };
+}
+
+function placeOf(target: OpenBotTarget): BotPlace {
+  const cwd = process.cwd();
+  if ('adapter' in target) return { ...target, resolveFrom: target.resolveFrom ?? `${cwd}/index.js` };
+  if ('module' in target || !target.start) return target as BotPlace;
+  const { start, endpoint } = target;
+  return {
+    endpoint,
+    start: { ...start, cwd: start.cwd ?? cwd, environment: process.env, logFile: start.logFile ?? 'bot.log' },
+  };
+}

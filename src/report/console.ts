@@ -1,0 +1,91 @@
+import type { Colors } from 'picocolors/types.js';
+import wrapAnsi from 'wrap-ansi';
+import { toPlainLine } from '../activity/plain-text.ts';
+import type { Reason } from '../check/record.ts';
+import type { ConversationOutcome, RunEvent } from '../scenario/events.ts';
+import type { Verdict } from '../scenario/verdict.ts';
+import { chatLines, type ChatLine } from './chat.ts';
+import type { Reporter } from './reporter.ts';
+
+export interface ConsoleReporterOptions {
+  readonly write: (text: string) => void;
+  readonly colors: Colors;
+  readonly columns: number;
+  /** Shows every conversation, not only those that did not pass. */
+  readonly verbose: boolean;
+  /** Shows nothing of conversations that passed. */
+  readonly quiet: boolean;
+  /** Where the transcripts are, as the reader would type it. */
+  readonly outFolder: string;
+}
+
+const marks: Readonly<Record<Verdict, string>> = { passed: '✓', failed: '✗', invalid: '?', errored: '!' };
+const verdicts: readonly Verdict[] = ['passed', 'failed', 'invalid', 'errored'];
+const margin = '         ';
+
+/** A report that reads as a chat: passed conversations in a line, the others whole, with the reasons. */
+export function createConsoleReporter(options: ConsoleReporterOptions): Reporter {
+  const { write, colors } = options;
+  const counts = new Map<Verdict, number>();
+  let showAll = options.verbose;
+
+  function onEvent(event: RunEvent): void {
+    if (event.type === 'run-started') {
+      showAll ||= event.total === 1 && !options.quiet;
+      if (options.quiet) return;
+      write(`${colors.bold('Understudy')} ${colors.dim(`· ${event.bot} · ${event.channel}`)}\n\n`);
+    } else if (event.type === 'conversation-ended') {
+      const { outcome } = event;
+      counts.set(outcome.verdict, (counts.get(outcome.verdict) ?? 0) + 1);
+      if (showAll || outcome.verdict !== 'passed') write(conversation(outcome));
+      if (!options.quiet || outcome.verdict !== 'passed') write(summaryLine(outcome));
+    } else if (event.type === 'run-ended') write(totals(event.interrupted));
+  }
+
+  function conversation(outcome: ConversationOutcome): string {
+    const title = `${outcome.plan.scenario.name} · trial ${outcome.plan.trial} · ${outcome.persona}`;
+    const lines = chatLines(outcome.record.entries, outcome.record.turns).map(chatLine);
+    return `${colors.bold(toPlainLine(title))} ${colors.dim(`seed ${outcome.plan.seed}`)}\n${lines.join('')}`;
+  }
+
+  function chatLine(line: ChatLine): string {
+    const who = { user: colors.cyan('    user '), bot: colors.green('     bot '), note: margin }[line.who];
+    const remarks = line.remarks.length > 0 ? ` ${colors.magenta(`(${line.remarks.join(', ')})`)}` : '';
+    const width = Math.max(40, options.columns) - margin.length;
+    const text = wrapAnsi(line.text, width, { trim: false }).split('\n');
+    const body = line.who === 'note' ? text.map((each) => colors.dim(each)) : text;
+    const buttons = line.buttons.map((title) => colors.yellow(`[${toPlainLine(title, 40)}]`)).join(' ');
+    const rows = buttons === '' ? body : [...body.filter((each) => each !== ''), buttons];
+    return `${who}${rows.join(`\n${margin}`)}${remarks}\n`;
+  }
+
+  function summaryLine(outcome: ConversationOutcome): string {
+    const { verdict, plan, record } = outcome;
+    const color = verdict === 'passed' ? colors.green : verdict === 'failed' ? colors.red : colors.yellow;
+    const moves = record.turns.filter(({ move }) => move && move.act.kind !== 'end').length;
+    const facts = `${moves} moves, ${(outcome.durationMs / 1000).toFixed(1)} s`;
+    const name = toPlainLine(plan.scenario.name) + (plan.trials > 1 ? ` (${plan.trial}/${plan.trials})` : '');
+    const where = ` · ${options.outFolder}/${outcome.transcript}`;
+    const reasons = outcome.reasons.map(reasonLines).join('');
+    return `${color(`${marks[verdict]} ${verdict}`)} ${name} ${colors.dim(`· ${facts}${where}`)}\n${reasons}`;
+  }
+
+  function reasonLines(reason: Reason): string {
+    const color = reason.severity === 'warning' ? colors.yellow : colors.red;
+    const where = reason.activityIndex === undefined ? '' : colors.dim(` (activity ${reason.activityIndex})`);
+    const detail = [
+      ...(reason.expected === undefined ? [] : [`expected ${toPlainLine(reason.expected, 300)}`]),
+      ...(reason.arrived === undefined ? [] : [`arrived  ${toPlainLine(reason.arrived, 300)}`]),
+    ].map((each) => `      ${each}\n`);
+    const label = reason.severity === 'warning' ? 'warning, ' : '';
+    return `    ${color(`${label}${reason.check}`)}: ${toPlainLine(reason.message, 600)}${where}\n${detail.join('')}`;
+  }
+
+  function totals(interrupted: boolean): string {
+    const parts = verdicts.filter((each) => counts.has(each)).map((each) => `${counts.get(each)} ${each}`);
+    const text = parts.length === 0 ? 'No conversation was held' : parts.join(', ');
+    return `\n${colors.bold(text)}${interrupted ? colors.yellow(' · interrupted') : ''} ${colors.dim(`· ${options.outFolder}/run.json`)}\n`;
+  }
+
+  return { name: 'console', onEvent, finish: () => Promise.resolve() };
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ConfigError, messageOf } from '../errors.ts';
+import { addToTotals, emptyTotals, journalFileName, linesOf, runFileName } from './run-file.ts';
+import { conversationResultSchema, runHeadSchema, runResultSchema, type RunResult } from './run-schema.ts';
+
+/**
+ * The results in a folder: run.json, or, when a later run was killed, what its journal holds (status
+ * `interrupted`, a conversation that was being written left out). Throws ConfigError that names the file.
+ */
+export function readRunFile(folder: string): RunResult {
+  const path = join(folder, runFileName);
+  const journal = join(folder, journalFileName);
+  const killed = existsSync(journal) ? recoverRun(journal) : undefined;
+  const finished = existsSync(path) ? readResult(path) : undefined;
+  // A kill between the last two steps of `finish` leaves both, of one run.
+  if (killed && finished?.startedAt !== killed.startedAt) return killed;
+  if (finished) return finished;
+  throw unreadable(path, 'there is no such file', 'Name a folder that `understudy run --out` wrote.');
+}
+
+function readResult(path: string): RunResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw unreadable(path, messageOf(error), 'Make the results anew.', error);
+  }
+  const result = runResultSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw unreadable(path, z.prettifyError(result.error), 'Was it written by another version of Understudy?');
+}
+
+function recoverRun(journal: string): RunResult | undefined {
+  const totals = emptyTotals();
+  const conversations: RunResult['conversations'] = [];
+  let head: z.output<typeof runHeadSchema> | undefined;
+  for (const line of linesOf(journal)) {
+    const value = parseLine(line);
+    if (!head) {
+      head = runHeadSchema.safeParse(value).data;
+      if (!head) return undefined;
+      continue;
+    }
+    const conversation = conversationResultSchema.safeParse(value).data;
+    if (!conversation) continue;
+    addToTotals(totals, conversation);
+    conversations.push(conversation);
+  }
+  return head && { ...head, status: 'interrupted', totals, conversations };
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(path: string, problem: string, hint: string, cause?: unknown): ConfigError {
+  return new ConfigError('bad-results', `Failed to read the results ${path}: ${problem}.`, { hint, cause });
+}

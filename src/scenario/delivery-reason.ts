@@ -1,0 +1,35 @@
+import type { Delivery } from '../channel/ports.ts';
+import type { Reason } from '../check/record.ts';
+
+/**
+ * Whether the answer to a delivery means that there is no bot to talk to: nothing listens, the request is not
+ * let in, or what answers is not a bot. Everything else is for the checks to judge.
+ */
+export function deliveryReason(delivery: Delivery): Reason | undefined {
+  if (delivery.status === 'unanswered') return undefined;
+  if (delivery.status === 'unreachable') {
+    const message = [delivery.message, delivery.hint].filter(Boolean).join(' ');
+    return { check: 'bot-unreachable', severity: 'errored', message };
+  }
+  const { code, contentType } = delivery;
+  const refusal = refusals[code];
+  if (refusal !== undefined) return refused(`The bot answered ${code}: ${refusal}`);
+  if (code < 300 && contentType?.includes('text/html')) {
+    return refused(
+      `The endpoint answered ${code} with a web page, so this is not a bot's messaging endpoint. ` +
+        'Its path is usually /api/messages.',
+    );
+  }
+  return undefined;
+}
+
+const refusals: Readonly<Record<number, string>> = {
+  401: "it wants authentication. Start it without app id and password (MicrosoftAppId='') for local tests.",
+  403: "it lets nobody in. Start it without app id and password (MicrosoftAppId='') for local tests.",
+  404: "there is nothing at this path. A bot's messaging endpoint is usually /api/messages.",
+  405: 'it takes no POST at this path. A bot\'s messaging endpoint is usually /api/messages.',
+};
+
+function refused(message: string): Reason {
+  return { check: 'bot-unreachable', severity: 'errored', message };
+}

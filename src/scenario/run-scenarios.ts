@@ -1,0 +1,125 @@
+import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
+import type { Channel, Clock } from '../channel/ports.ts';
+import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
+import type { RecordEntry } from '../conversation/record.ts';
+import { deriveSeed } from '../user/random.ts';
+import type { Wording } from '../user/wording.ts';
+import type { ConversationOutcome, RunEvent } from './events.ts';
+import { createSecretsRegistry } from './foreign-secrets.ts';
+import { runConversation, type ConversationPlan } from './run-conversation.ts';
+import type { Scenario } from './schema.ts';
+import { decideVerdict } from './verdict.ts';
+
+/** Where a conversation is written down while it is held. */
+export interface ConversationLog {
+  append(entry: RecordEntry): void;
+  /** Path relative to the results folder. */
+  close(): string;
+}
+
+export interface RunScenariosOptions {
+  readonly scenarios: readonly Scenario[];
+  readonly trials: number;
+  readonly seed: number;
+  readonly concurrency: number;
+  /** No new conversation is begun after the first that did not pass. */
+  readonly bail: boolean;
+  readonly channel: Channel;
+  readonly clock: Clock;
+  readonly locale: string;
+  readonly userName: string;
+  readonly replyTimeoutMs: number;
+  readonly settleMs: number;
+  readonly maxTurns: number;
+  readonly wording: (locale: string) => Wording;
+  readonly openLog: (plan: ConversationPlan) => ConversationLog;
+  readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
+  /** Expectations and standing checks of that scenario. */
+  readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/**
+ * Holds every scenario's trials, at most `concurrency` at once, and tells `onEvent` of each as it ends.
+ * Rejects with the first mistake in a scenario; conversations under way are then finished first.
+ */
+export async function runScenarios(options: RunScenariosOptions): Promise<void> {
+  const stop = new AbortController();
+  const secrets = createSecretsRegistry(Math.max(64, options.concurrency * 2));
+  const wordings = new Map<string, Wording>();
+  const wording = (locale: string): Wording => {
+    const known = wordings.get(locale) ?? options.wording(locale);
+    wordings.set(locale, known);
+    return known;
+  };
+  // Every conversation listens for the end of the run: as many listeners as conversations are meant.
+  setMaxListeners(0, options.signal);
+  const limit = pLimit(options.concurrency);
+  const plans = planConversations(options);
+  const results = await Promise.allSettled(
+    plans.map((plan) =>
+      limit(async () => {
+        if (options.signal.aborted || stop.signal.aborted) return;
+        try {
+          const outcome = await hold(plan, options, wording, secrets);
+          options.onEvent({ type: 'conversation-ended', outcome });
+          if (options.bail && outcome.verdict !== 'passed') stop.abort();
+        } catch (error) {
+          stop.abort();
+          throw error;
+        }
+      }),
+    ),
+  );
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Trial by trial, so that a run that is cut short has seen every scenario. Seeds do not depend on the order. */
+export function planConversations(
+  options: Pick<RunScenariosOptions, 'scenarios' | 'trials' | 'seed'>,
+): ConversationPlan[] {
+  const { scenarios, trials, seed } = options;
+  return Array.from({ length: trials }, (_, index) => index + 1).flatMap((trial) =>
+    scenarios.map((scenario) => ({ scenario, trial, trials, seed: deriveSeed(seed, scenario.name, trial) })),
+  );
+}
+
+async function hold(
+  plan: ConversationPlan,
+  options: RunScenariosOptions,
+  wording: (locale: string) => Wording,
+  secrets: ReturnType<typeof createSecretsRegistry>,
+): Promise<ConversationOutcome> {
+  const { clock } = options;
+  const startedAt = clock.now();
+  options.onEvent({ type: 'conversation-started', plan });
+  const log = options.openLog(plan);
+  let transcript = '';
+  const held = await runConversation(plan, {
+    ...options,
+    wording,
+    onEntry: (entry) => {
+      log.append(entry);
+      options.onEvent({ type: 'entry', plan, entry });
+    },
+    others: (conversationId) => secrets.others(conversationId),
+  }).finally(() => {
+    transcript = log.close();
+  });
+  secrets.note(held.conversationId, held.record);
+  const cutShort = held.reasons.some(({ severity }) => severity === 'errored');
+  const judged = cutShort ? [] : await options.judge(plan.scenario, held.record);
+  const reasons = [...held.reasons, ...judged];
+  return {
+    plan,
+    persona: held.persona,
+    record: held.record,
+    reasons,
+    verdict: decideVerdict(reasons),
+    transcript,
+    durationMs: clock.now() - startedAt,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Shown, ShownAction } from '../activity/shown.ts';
+import type { Move, MoveAct } from '../user/move.ts';
+import { findChoice } from '../user/agenda/pick.ts';
+import { readAttachment } from './draw-goal.ts';
+import type { ScriptUserStep } from './schema.ts';
+
+/** What a script's step comes to in front of what the bot shows; a string says why it cannot be done. */
+export async function moveOfStep(
+  step: ScriptUserStep,
+  shown: Shown,
+  lastBotActivityId: string | undefined,
+): Promise<Move | string> {
+  const act = await actOfStep(step, shown, lastBotActivityId);
+  return typeof act === 'string' ? act : { act, behaviours: [] };
+}
+
+async function actOfStep(
+  step: ScriptUserStep,
+  shown: Shown,
+  lastBotActivityId: string | undefined,
+): Promise<MoveAct | string> {
+  if ('say' in step) return { kind: 'say', text: step.say };
+  if ('tap' in step) {
+    const action = findChoice(step.tap, shown.actions);
+    if (!action) return `there is no button "${step.tap}"; ${listed(shown.actions)}`;
+    return { kind: 'tap', action };
+  }
+  if ('submit' in step) return submit(step.submit, step.button, shown);
+  if ('attach' in step) {
+    return { kind: 'attach', attachments: await Promise.all(step.attach.map(readAttachment)) };
+  }
+  if ('react' in step) {
+    if (lastBotActivityId === undefined) return 'there is no message to react to';
+    return { kind: 'react', reaction: step.react, activityId: lastBotActivityId };
+  }
+  if ('event' in step) return { kind: 'event', ...step.event };
+  if ('invoke' in step) return { kind: 'invoke', ...step.invoke };
+  return { kind: 'wait', ms: step.wait };
+}
+
+/** Submits the last form shown, by the button named or the first that sends its inputs. */
+export function submit(
+  values: Readonly<Record<string, string | number | boolean>>,
+  button: string | undefined,
+  shown: Shown,
+): MoveAct | string {
+  const form = shown.forms.findLast((each) => Object.keys(values).every((id) => each.inputs.some((input) => input.id === id)));
+  if (!form) {
+    const ids = shown.forms.flatMap((each) => each.inputs.map((input) => input.id));
+    const inputs = ids.length === 0 ? 'no card with inputs is shown' : `the inputs shown are ${ids.join(', ')}`;
+    return `there is no card with the inputs ${Object.keys(values).join(', ')}; ${inputs}`;
+  }
+  const sends = form.actions.filter((each) => each.form !== undefined);
+  const action = button === undefined ? sends[0] : findChoice(button, form.actions);
+  return action
+    ? { kind: 'submit', form, action, values }
+    : `the card has no button ${button === undefined ? 'that sends it' : `"${button}"`}; ${listed(form.actions)}`;
+}
+
+function listed(actions: readonly ShownAction[]): string {
+  return actions.length === 0
+    ? 'no buttons are shown'
+    : `the buttons shown are ${actions.map(({ title }) => `"${title}"`).join(', ')}`;
+}

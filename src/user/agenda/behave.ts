@@ -1,0 +1,155 @@
+import { readNumbers } from '../../activity/read-number.ts';
+import type { Behaviour, Move, MoveAct } from '../move.ts';
+import { isStyling, stylingBehaviours, type StylingBehaviour } from '../schedule.ts';
+import { applyStyle } from '../style.ts';
+import type { Mind } from './agenda-user.ts';
+import type { BotTurn } from './bot-turn.ts';
+import { isGiven, noteDoubt, nextValue, type FactState } from './fact-state.ts';
+import type { Realised } from './realise.ts';
+
+const asking = new Set<BotTurn['kind']>(['confirm', 'yesNo', 'choice', 'open', 'form', 'attach']);
+
+/** The behaviours that make sense at this move; the schedule picks among them. */
+export function possibleBehaviours(
+  mind: Mind,
+  turn: BotTurn,
+  realised: Realised,
+  moves: number,
+): ReadonlySet<Behaviour> {
+  const possible = new Set<Behaviour>();
+  if (wordsOf(realised) !== undefined) for (const style of stylingBehaviours) possible.add(style);
+  if (asking.has(turn.kind) && moves > 0) {
+    for (const each of ['clarify', 'simpler', 'tangent'] as const) possible.add(each);
+    if (otherFact(mind)) possible.add('misunderstanding');
+  }
+  if (mind.lastAct && mind.lastAct.kind !== 'wait' && mind.lastAct.kind !== 'end') possible.add('repeat');
+  if (moves > 0) possible.add('interrupt');
+  if (realised.gives && alternativeTo(realised.gives, mind) !== undefined && wordsOf(realised) !== undefined) {
+    possible.add('correction');
+  }
+  if (moves > 0 && asking.has(turn.kind) && changeable(mind) !== undefined) possible.add('mindChange');
+  if (moves > 1) possible.add('abandon');
+  return possible;
+}
+
+/** Makes the move, changed by the behaviours that were chosen for it; only those that took effect are named. */
+export function behave(mind: Mind, realised: Realised, chosen: readonly Behaviour[]): Move {
+  const replacing = chosen.find((each) => !isStyling(each));
+  const replaced = replacing && replace(mind, realised, replacing);
+  if (replaced && replacing) {
+    mind.schedule.happened(replacing);
+    return { ...replaced, behaviours: [replacing] };
+  }
+  realised.commit();
+  return style(mind, realised, chosen.filter(isStyling));
+}
+
+function style(mind: Mind, realised: Realised, wanted: readonly StylingBehaviour[]): Move {
+  let text = wanted.length > 0 ? wordsOf(realised) : undefined;
+  if (text === undefined) return { act: realised.act, behaviours: [] };
+  const happened: Behaviour[] = [];
+  for (const behaviour of wanted) {
+    const { random, wording, persona } = mind;
+    const changed = applyStyle(text, behaviour, { random, wording, persona, protected: realised.values });
+    if (changed === text) continue;
+    text = changed;
+    happened.push(behaviour);
+    mind.schedule.happened(behaviour);
+  }
+  return happened.length > 0
+    ? { act: { kind: 'say', text }, behaviours: happened }
+    : { act: realised.act, behaviours: [] };
+}
+
+/** The move with which a behaviour replaces or accompanies the planned one; undefined when it cannot after all. */
+function replace(mind: Mind, realised: Realised, behaviour: Behaviour): Omit<Move, 'behaviours'> | undefined {
+  const { wording, random, persona } = mind;
+  const phrase = (key: Parameters<typeof wording.phrase>[0], values: Record<string, string> = {}): string =>
+    wording.phrase(key, random, values, persona.traits);
+  const instead = (text: string): Omit<Move, 'behaviours'> => {
+    mind.agenda.push(realised.source);
+    if (mind.askedFact) noteDoubt(mind.askedFact, text);
+    return { act: { kind: 'say', text } };
+  };
+  switch (behaviour) {
+    case 'clarify':
+    case 'simpler':
+    case 'tangent':
+      return instead(phrase(behaviour));
+    case 'misunderstanding': {
+      const other = otherFact(mind);
+      return instead(other && random.chance(0.6) ? other.value : phrase('misunderstood'));
+    }
+    case 'repeat':
+      if (!mind.lastAct) return undefined;
+      mind.agenda.push(realised.source);
+      if (mind.askedFact && mind.lastAct.kind === 'say') noteDoubt(mind.askedFact, mind.lastAct.text);
+      return { act: mind.lastAct };
+    case 'interrupt':
+      realised.commit();
+      return { act: realised.act, meanwhile: { kind: 'say', text: phrase('interrupt') } };
+    case 'correction':
+      return slip(mind, realised, phrase);
+    case 'mindChange':
+      return changeMind(mind, realised, phrase);
+    case 'abandon':
+      mind.outcome = 'abandoned';
+      return { act: { kind: 'end', satisfied: false, reason: 'left in mid-conversation' } };
+    default:
+      return undefined;
+  }
+}
+
+type Phrase = (key: Parameters<Mind['wording']['phrase']>[0], values?: Record<string, string>) => string;
+
+/** Says a wrong value and the right one in the same breath. */
+function slip(mind: Mind, realised: Realised, phrase: Phrase): Omit<Move, 'behaviours'> | undefined {
+  const state = realised.gives;
+  const wrong = state && alternativeTo(state, mind);
+  if (!state || wrong === undefined) return undefined;
+  const value = nextValue(state);
+  realised.commit();
+  noteDoubt(state, wrong);
+  state.stated = wrong;
+  return { act: { kind: 'say', text: phrase('slip', { wrong, value }) } };
+}
+
+function changeMind(mind: Mind, realised: Realised, phrase: Phrase): Omit<Move, 'behaviours'> | undefined {
+  const state = changeable(mind);
+  const value = state && alternativeTo(state, mind);
+  if (!state || value === undefined) return undefined;
+  mind.agenda.push(realised.source);
+  state.value = value;
+  state.doubtful = true;
+  const act: MoveAct = { kind: 'say', text: phrase('mindChangeTo', { fact: state.fact.name, value }) };
+  return { act };
+}
+
+/** A fact that was given and of which another value would do as well. */
+function changeable(mind: Mind): FactState | undefined {
+  return mind.facts.find(
+    (state) =>
+      isGiven(state) && state.fact.values.length === 1 && alternativeTo(state, mind) !== undefined && state.corrections === 0,
+  );
+}
+
+/** Another value for the fact: one that the scenario allows, or a smaller round amount. */
+function alternativeTo(state: FactState, mind: Mind): string | undefined {
+  if (state.fact.values.length > 1) return undefined;
+  const listed = state.fact.alternatives.filter((each) => each !== state.value);
+  if (listed.length > 0) return mind.random.fork(`other ${state.fact.name}`).pick(listed);
+  const [number] = readNumbers(state.value);
+  if (number === undefined || number < 4 || !/^\D{0,3}\d[\d.,]*(?:\s+\p{L}+)?$/u.test(state.value)) return undefined;
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(number)) - 1);
+  const smaller = Math.max(step, Math.round((number * 0.8) / step) * step);
+  return smaller === number ? undefined : state.value.replace(/\d[\d.,]*/, String(smaller));
+}
+
+function otherFact(mind: Mind): FactState | undefined {
+  const { askedFact } = mind;
+  return askedFact && mind.facts.find((state) => state !== askedFact && state.value !== '' && !state.fact.attachment);
+}
+
+function wordsOf(realised: Realised): string | undefined {
+  return realised.act.kind === 'say' ? realised.act.text : realised.inWords;
+}

@@ -1,0 +1,221 @@
+import type { ShownAction } from '../../activity/shown.ts';
+import type { Mind } from './agenda-user.ts';
+import { findAskedFact } from './asked-fact.ts';
+import type { BotTurn } from './bot-turn.ts';
+import { isExhausted, isGiven, nextValue, type FactState } from './fact-state.ts';
+import { findInputFact } from './asked-fact.ts';
+import { findChoice, findRelated } from './pick.ts';
+import { readBackOf, states } from './read-back.ts';
+
+/** Corrections of one fact, and questions for one thing, before the user lets it be. */
+const maxTries = 2;
+/** How often the goal is stated before the user has nothing more to say. */
+const maxOpenings = 3;
+
+/** Lets the bot's turn change the agenda: what it asks for goes on top, what is settled comes off. */
+export function react(mind: Mind, turn: BotTurn): void {
+  const { agenda } = mind;
+  mind.askedFact = undefined;
+  agenda.remove(
+    (each) =>
+      (each.act === 'request' && mind.learned.has(each.thing)) ||
+      (each.act === 'inform' && isGiven(each.state)) ||
+      each.act === 'thank',
+  );
+  if (!mind.opened && !asksForFact(mind, turn)) return;
+  agenda.remove((each) => each.act === 'open');
+  mind.opened = true;
+  switch (turn.kind) {
+    case 'silence':
+      return agenda.push({ act: 'nudge' });
+    case 'form':
+      return onForm(mind, turn);
+    case 'attach':
+      return onAttach(mind);
+    case 'confirm':
+      return onConfirm(mind, turn);
+    case 'more':
+      return isComplete(mind, turn) ? leave(mind, true) : pursue(mind, turn);
+    case 'yesNo':
+      return onYesNo(mind, turn);
+    case 'choice':
+      return onChoice(mind, turn);
+    case 'open':
+      return onOpenQuestion(mind, turn);
+    case 'statement':
+      return onStatement(mind, turn);
+  }
+}
+
+/** A bot may begin with its question; otherwise the user begins with the goal. */
+function asksForFact(mind: Mind, turn: BotTurn): boolean {
+  if (turn.kind === 'form') return formConcernsGoal(mind, turn);
+  if (turn.kind === 'attach') return true;
+  if (turn.kind !== 'open' && turn.kind !== 'choice') return false;
+  return findAskedFact(turn.question, turn.options, mind.facts, mind.wording) !== undefined;
+}
+
+function formConcernsGoal(mind: Mind, turn: BotTurn): boolean {
+  return turn.shown.forms.some((form) =>
+    form.inputs.some((input) => input.required || findInputFact(input, mind.facts, mind.wording) !== undefined),
+  );
+}
+
+function onForm(mind: Mind, turn: BotTurn): void {
+  if (turn.isSuccess && isComplete(mind, turn)) return finish(mind);
+  if (formConcernsGoal(mind, turn)) return mind.agenda.push({ act: 'fill', turn });
+  return turn.options.length > 0 ? onChoice(mind, turn) : onStatement(mind, turn);
+}
+
+function onAttach(mind: Mind): void {
+  const state = mind.facts.find((each) => each.fact.attachment !== undefined);
+  mind.askedFact = state;
+  mind.agenda.push(state && state.timesGiven < maxTries ? { act: 'attach', state } : { act: 'skip' });
+}
+
+function onConfirm(mind: Mind, turn: BotTurn): void {
+  const wrong = mind.facts.find((state) => needsCorrection(state, mind, turn));
+  mind.agenda.push(wrong ? { act: 'correct', state: wrong, negate: true } : { act: 'affirm' });
+}
+
+/** What was said wrongly counts as wrong unless the bot states the right value; what was never said is not checked. */
+export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): boolean {
+  if (!isGiven(state) && !state.doubtful) return false;
+  if (state.fact.values.length > 1 || state.fact.attachment || state.corrections >= maxTries) return false;
+  const readBack = readBackOf(state, turn.shown, mind.wording);
+  if (readBack !== 'silent') return readBack === 'wrong';
+  return state.stated !== undefined && state.stated !== state.value && !state.doubtful;
+}
+
+function onYesNo(mind: Mind, turn: BotTurn): void {
+  const { agenda, wording } = mind;
+  const wrong = mind.facts.find((state) => readBackOf(state, turn.shown, wording) === 'wrong' && needsCorrection(state, mind, turn));
+  if (wrong) return agenda.push({ act: 'correct', state: wrong, negate: true });
+  const asked = findAskedFact(turn.question, [], mind.facts, wording);
+  mind.askedFact = asked;
+  if (asked && wording.cues.no.test(asked.value)) return agenda.push({ act: 'negate' });
+  if (asked) return agenda.push({ act: 'affirm' });
+  const aboutGoal = findRelated(mind.goal.text, [{ title: turn.question }], wording) !== undefined;
+  const readsBack = mind.facts.some((state) => isGiven(state) && states(turn.prose, state.value));
+  const open = !isComplete(mind, turn);
+  if (!open && !readsBack) return leave(mind, true);
+  agenda.push({ act: aboutGoal || readsBack || open ? 'affirm' : 'negate' });
+}
+
+function onChoice(mind: Mind, turn: BotTurn): void {
+  const { agenda, wording, facts } = mind;
+  const offered = turn.options;
+  const asked = findAskedFact(turn.question || turn.prose, offered, facts, wording);
+  const isList = asked !== undefined && asked.fact.values.length > 1;
+  if (asked && !(isList && isExhausted(asked))) {
+    const option = findChoice(nextValue(asked), offered);
+    if (option || !isExhausted(asked)) {
+      mind.askedFact = asked;
+      return agenda.push(option ? { act: 'pick', option, state: asked } : { act: 'inform', state: asked });
+    }
+  }
+  const listed = facts.some((state) => state.fact.values.length > 1 && isExhausted(state));
+  const done = offered.find((option) => wording.cues.done.test(option.title));
+  if (listed && done) return agenda.push({ act: 'pick', option: done });
+  if (isComplete(mind, turn)) return finish(mind);
+  const usable = offered.filter((option) => !wording.cues.cancel.test(option.title));
+  const related = relatedOption(mind, usable);
+  if (related) return agenda.push({ act: 'pick', option: related });
+  if (turn.isHelpOffer || turn.isSuccess || turn.isFailure) return pursue(mind, turn);
+  if (done) return agenda.push({ act: 'pick', option: done });
+  if (wording.cues.pickOne.test(turn.question) && usable.length > 0) {
+    return agenda.push({ act: 'pick', option: mind.random.pick(usable) });
+  }
+  return pursue(mind, turn);
+}
+
+/** The option that leads to what is still wanted: something to learn, or the goal's own words. */
+export function relatedOption(mind: Mind, options: readonly ShownAction[]): ShownAction | undefined {
+  const open = mind.goal.learn.filter((thing) => !mind.learned.has(thing));
+  const values = mind.facts.flatMap((state) => mind.wording.words(state.fact.values.join(' ')));
+  const goalWords = mind.wording
+    .words(mind.goal.text)
+    .filter((word) => !values.includes(word))
+    .flatMap((word) => [word, ...(mind.wording.synonyms.get(word) ?? [])])
+    .join(' ');
+  const fresh = options.filter((option) => tapsOf(mind, option) < maxTries);
+  return findRelated(goalWords, fresh, mind.wording) ?? findRelated(open.join(' '), fresh, mind.wording);
+}
+
+export function tapsOf(mind: Mind, option: ShownAction): number {
+  return mind.timesAsked.get(`tap ${option.title}`) ?? 0;
+}
+
+function onOpenQuestion(mind: Mind, turn: BotTurn): void {
+  const { agenda, wording, facts } = mind;
+  const asked = findAskedFact(turn.question, [], facts, wording) ?? onlyCandidate(mind, turn);
+  if (asked) {
+    mind.askedFact = asked;
+    const isList = asked.fact.values.length > 1;
+    return agenda.push(isList && isExhausted(asked) ? { act: 'done' } : { act: 'inform', state: asked });
+  }
+  if (wording.cues.optional.test(turn.prose)) return agenda.push({ act: 'skip' });
+  if (isComplete(mind, turn)) return finish(mind);
+  if (turn.isHelpOffer) return pursue(mind, turn);
+  if (mind.timesOpened < maxOpenings && turn.isRetry) return pursue(mind, turn);
+  agenda.push({ act: 'dontKnow' });
+}
+
+/** A question that names nothing known is taken to be about the only fact of its kind that is left. */
+function onlyCandidate(mind: Mind, turn: BotTurn): FactState | undefined {
+  if (turn.isHelpOffer) return undefined;
+  const wantsNumber = mind.wording.cues.numberQuestion.test(turn.question);
+  const left = mind.facts.filter((state) => !isGiven(state) && !state.fact.attachment);
+  const fitting = wantsNumber ? left.filter((state) => /^\D{0,3}\d/.test(state.value)) : left;
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function onStatement(mind: Mind, turn: BotTurn): void {
+  const late = mind.facts.find(
+    (state) => needsCorrection(state, mind, turn) && state.corrections === 0 && !state.doubtful,
+  );
+  if (late && turn.isSuccess) return mind.agenda.push({ act: 'correct', state: late, negate: false });
+  if (isComplete(mind, turn)) return finish(mind);
+  pursue(mind, turn);
+}
+
+/** Nothing particular was asked: go on with what is still open, or state the goal again, or leave. */
+function pursue(mind: Mind, turn: BotTurn): void {
+  const { agenda } = mind;
+  const ungiven = mind.facts.filter((state) => !isGiven(state) && !state.fact.attachment);
+  const wanted = openRequests(mind);
+  if (ungiven.length === 0 || turn.isSuccess) {
+    const [thing] = wanted;
+    if (thing !== undefined) return agenda.push({ act: 'request', thing });
+  }
+  if (mind.timesOpened < maxOpenings && (ungiven.length > 0 || wanted.length > 0 || turn.isRetry || turn.isFailure)) {
+    return agenda.push({ act: 'open' });
+  }
+  leave(mind, isComplete(mind, turn));
+}
+
+/** What is still to be learned and was not yet asked for in vain. */
+function openRequests(mind: Mind): string[] {
+  return mind.goal.learn.filter(
+    (thing) => !mind.learned.has(thing) && (mind.timesAsked.get(thing) ?? 0) < maxTries,
+  );
+}
+
+/** Everything was said and everything was found out; what the bot never asked for it did not need. */
+export function isComplete(mind: Mind, turn: BotTurn): boolean {
+  const learnedAll = mind.goal.learn.every((thing) => mind.learned.has(thing));
+  const gaveAll = mind.facts.every((state) => isExhausted(state) || state.fact.attachment !== undefined);
+  const hasContent = mind.facts.length > 0 || mind.goal.learn.length > 0;
+  return learnedAll && !turn.isFailure && (gaveAll || turn.isSuccess || mind.goal.learn.length > 0) && (hasContent || !turn.isRetry);
+}
+
+function finish(mind: Mind): void {
+  leave(mind, true);
+}
+
+function leave(mind: Mind, satisfied: boolean): void {
+  const { agenda } = mind;
+  agenda.clear();
+  agenda.push({ act: 'bye', satisfied });
+  if (satisfied) agenda.push({ act: 'thank' });
+}

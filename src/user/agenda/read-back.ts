@@ -1,0 +1,43 @@
+import { readNumbers } from '../../activity/read-number.ts';
+import type { Shown } from '../../activity/shown.ts';
+import type { Wording } from '../wording.ts';
+import type { FactState } from './fact-state.ts';
+
+/** How a bot's words stand to a fact: it states the value, states another one, or says nothing of it. */
+export type ReadBack = 'right' | 'wrong' | 'silent';
+
+/** Compares what the bot reads back, in prose or as a card's facts, with what the user holds true. */
+export function readBackOf(state: FactState, shown: Shown, wording: Wording): ReadBack {
+  const labelled = labelledValue(state, shown, wording);
+  if (labelled !== undefined) return states(labelled, state.value) ? 'right' : 'wrong';
+  const prose = shown.texts.join('\n');
+  if (states(prose, state.value)) return 'right';
+  if (state.stated !== undefined && state.stated !== state.value && states(prose, state.stated)) return 'wrong';
+  return 'silent';
+}
+
+/** Whether a text contains a value: numbers by their amount, everything else by its letters. */
+export function states(text: string, value: string): boolean {
+  const [wanted] = readNumbers(value);
+  if (wanted !== undefined && /^\D{0,3}\d/.test(value)) return readNumbers(text).includes(wanted);
+  return normalise(text).includes(normalise(value));
+}
+
+function labelledValue(state: FactState, shown: Shown, wording: Wording): string | undefined {
+  const name = wording.words(state.fact.name);
+  if (name.length === 0) return undefined;
+  const found = shown.facts.find((fact) => {
+    const title = wording.words(fact.title);
+    return name.every((word) => title.includes(word));
+  });
+  return found?.value;
+}
+
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLocaleLowerCase()
+    .replace(/[*_`"'“”«»]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
