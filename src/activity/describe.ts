@@ -24,8 +24,11 @@ function messageDetails(activity: Activity): string {
   const titles = shown.actions.filter((action) => action.place !== 'list').map((action) => action.title);
   parts.push(...titles.slice(0, maxActions).map((title) => `[${toPlainLine(title, 30)}]`));
   if (titles.length > maxActions) parts.push(`and ${titles.length - maxActions} more`);
-  parts.push(...asArray(activity.attachments).map((attachment) => `+ ${describeAttachment(attachment, shown)}`));
-  if (parts.length === 0 && activity.value !== undefined) parts.push(`with value ${shortJson(activity.value)}`);
+  parts.push(
+    ...asArray(activity.attachments).map((attachment) => `+ ${describeAttachment(attachment, shown)}`),
+  );
+  if (parts.length === 0 && activity.value !== undefined)
+    parts.push(`with value ${shortJson(activity.value)}`);
   return parts.length === 0 ? 'without content' : parts.join(' ');
 }
 
@@ -52,7 +55,10 @@ function otherDetails(activity: Activity, type: string): string {
     case 'commandResult':
       return toPlainLine(asText(activity.name) ?? 'without name', 60);
     case 'trace':
-      return [toPlainLine(asText(activity.name) ?? asText(activity.label) ?? '', 60), shortJson(activity.value)]
+      return [
+        toPlainLine(asText(activity.name) ?? asText(activity.label) ?? '', 60),
+        shortJson(activity.value),
+      ]
         .filter((part) => part !== '')
         .join(': ');
     case 'invokeResponse':

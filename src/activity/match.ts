@@ -54,7 +54,8 @@ function compileFields(fields: MatcherFields, facts: Facts): Test {
   if (contains !== undefined) add(patternOf(contains.trim(), facts));
   if (equals !== undefined) add(`^(?:${patternOf(equals.trim(), facts)})$`);
   if (startsWith !== undefined) add(`^(?:${patternOf(startsWith.trim(), facts)})`);
-  if (oneOf !== undefined) add(oneOf.map((each) => `(?:${patternOf(each.trim(), facts)})`).join('|') || '(?!)');
+  if (oneOf !== undefined)
+    add(oneOf.map((each) => `(?:${patternOf(each.trim(), facts)})`).join('|') || '(?!)');
   if (matches !== undefined) patterns.push(compilePattern(matches, flags, facts));
   const excluded = not === undefined ? undefined : compileMatcher(not, facts);
   return (text) => patterns.every((pattern) => pattern.test(text)) && !(excluded?.(text) ?? false);

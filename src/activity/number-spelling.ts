@@ -9,7 +9,10 @@ const groupSeparator = "[,.'\u2019 \u00a0\u202f]?";
  * cents or not, behind a currency sign or before its unit; undefined for any other value (dates, phone
  * numbers, codes). A unit of one word or sign may be missing from the text; a longer rest must follow.
  */
-export function anythingLikeNumber(value: string, literalPattern: (text: string) => string): string | undefined {
+export function anythingLikeNumber(
+  value: string,
+  literalPattern: (text: string) => string,
+): string | undefined {
   const parts = numberWithUnit.exec(value);
   if (!parts) return undefined;
   const digits = (parts[2] ?? '').replace(/\D/g, '');

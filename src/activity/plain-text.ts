@@ -31,5 +31,10 @@ export function toPlainLine(text: string, maxLength = Number.POSITIVE_INFINITY):
   const line = toPlainText(text).replace(/\s+/gu, ' ').trim();
   if (line.length <= maxLength) return line;
   const points = Array.from(line);
-  return points.length <= maxLength ? line : `${points.slice(0, maxLength - 1).join('').trimEnd()}…`;
+  return points.length <= maxLength
+    ? line
+    : `${points
+        .slice(0, maxLength - 1)
+        .join('')
+        .trimEnd()}…`;
 }

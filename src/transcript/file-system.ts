@@ -1,0 +1,29 @@
+import * as fs from 'node:fs';
+
+/** The few calls that writing needs, so that tests can let them fail. All synchronous: what was said must be on disk before the bot is answered. */
+export interface WritableFileSystem {
+  mkdirSync(path: string, options: { recursive: true }): unknown;
+  openSync(path: string, flags: string): number;
+  writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
+  ftruncateSync(fd: number, length: number): void;
+  closeSync(fd: number): void;
+  renameSync(from: string, to: string): void;
+  unlinkSync(path: string): void;
+}
+
+export const nodeFileSystem: WritableFileSystem = fs;
+
+/** Writes all bytes at a position: one system call unless the disk takes only a part. */
+export function writeFully(
+  system: WritableFileSystem,
+  fd: number,
+  bytes: Uint8Array,
+  position: number,
+): void {
+  let written = 0;
+  while (written < bytes.length) {
+    const count = system.writeSync(fd, bytes, written, bytes.length - written, position + written);
+    if (count === 0) throw Object.assign(new Error('the disk took no more bytes'), { code: 'ENOSPC' });
+    written += count;
+  }
+}
