@@ -1,0 +1,199 @@
+import { MessageFactory, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
+import {
+  ComponentDialog,
+  Dialog,
+  type DialogContext,
+  type DialogTurnResult,
+  DialogTurnStatus,
+} from 'botbuilder-dialogs';
+import { createProfile, type Profile } from '../accounts.ts';
+import { createBalancesCard } from '../cards/balances.ts';
+import { readTransferForm } from '../cards/transfer-form.ts';
+import { createMenu } from '../menu.ts';
+import { type Texts, textsFor } from '../language/texts.ts';
+import { recognizeAside, recognizeIntent, withoutRemarks } from '../understanding/recognize-intent.ts';
+import { recognizeLoan } from '../understanding/recognize-loan.ts';
+import { recognizeTransfer } from '../understanding/recognize-transfer.ts';
+import { LoanDialog } from './loan-dialog.ts';
+import { TransferDialog } from './transfer-dialog.ts';
+
+const TRANSFER = 'transfer';
+const LOAN = 'loan';
+const done: DialogTurnResult = { status: DialogTurnStatus.complete };
+
+/** Decides what a message is about: an interruption, an answer to the running dialog, or a new wish. */
+export class MainDialog extends ComponentDialog {
+  private readonly profile: StatePropertyAccessor<Profile>;
+  private readonly openForm: StatePropertyAccessor<string>;
+
+  constructor(profile: StatePropertyAccessor<Profile>, openForm: StatePropertyAccessor<string>) {
+    super('main');
+    this.profile = profile;
+    this.openForm = openForm;
+    this.addDialog(new TransferDialog(TRANSFER, profile, openForm));
+    this.addDialog(new LoanDialog(LOAN));
+  }
+
+  protected override onBeginDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    return this.route(dc);
+  }
+
+  protected override async onContinueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const interrupted = await this.interrupt(dc);
+    if (interrupted !== undefined) {
+      return interrupted;
+    }
+    const result = await dc.continueDialog();
+    if (result.status === DialogTurnStatus.complete) {
+      const texts = textsFor(dc.context.activity.locale);
+      await dc.context.sendActivity(createMenu(texts, texts.anythingElse));
+    }
+    return result;
+  }
+
+  /** Handles what is no answer to the running dialog; the dialog then asks again. */
+  private async interrupt(dc: DialogContext): Promise<DialogTurnResult | undefined> {
+    const { context } = dc;
+    const texts = textsFor(context.activity.locale);
+    const form = readTransferForm(context.activity.value);
+    if (form !== undefined) {
+      if (form.formId !== (await this.openForm.get(context))) {
+        return this.say(dc, texts.staleForm);
+      }
+      await this.openForm.delete(context);
+      return form.isCancelled ? this.cancel(dc, texts) : undefined;
+    }
+
+    const text = context.activity.text?.trim() ?? '';
+    if (text === '') {
+      return this.say(dc, wordlessReply(context, texts));
+    }
+    const aside = recognizeAside(text);
+    switch (aside) {
+      case 'cancel':
+        return this.cancel(dc, texts);
+      case 'bye':
+        await dc.cancelAllDialogs();
+        await this.openForm.delete(context);
+        await context.sendActivity(texts.bye);
+        return done;
+      case 'balance':
+      case 'recent':
+        await this.showAccounts(context, aside, texts);
+        return this.say(dc, texts.goOn);
+      case 'help':
+      case 'agent':
+        return this.say(dc, texts[aside]);
+      case 'repeat':
+        return this.say(dc);
+      case 'thanks':
+      case 'upset':
+      case 'smalltalk':
+        // "Thanks. 250 dollars" is an answer.
+        return withoutRemarks(text) === '' ? this.say(dc, remarkReply(aside, texts)) : undefined;
+      default:
+        return this.isOtherWish(dc, text, texts)
+          ? this.say(dc, texts.finishFirst(dc.activeDialog?.id === TRANSFER ? LOAN : TRANSFER))
+          : undefined;
+    }
+  }
+
+  private isOtherWish(dc: DialogContext, text: string, texts: Texts): boolean {
+    return dc.activeDialog?.id === TRANSFER
+      ? recognizeIntent(text) === LOAN
+      : text.toLowerCase() === texts.menuButtons.transfer.toLowerCase();
+  }
+
+  /** Says something in between, and has the running dialog ask its question again. */
+  private async say(dc: DialogContext, text?: string): Promise<DialogTurnResult> {
+    if (text !== undefined) {
+      await dc.context.sendActivity(text);
+    }
+    await dc.repromptDialog();
+    return Dialog.EndOfTurn;
+  }
+
+  private async cancel(dc: DialogContext, texts: Texts): Promise<DialogTurnResult> {
+    await dc.cancelAllDialogs();
+    await this.openForm.delete(dc.context);
+    await dc.context.sendActivity(createMenu(texts, `${texts.cancelled} ${texts.anythingElse}`));
+    return done;
+  }
+
+  /** Starts what the customer wants, or answers and shows the menu. */
+  private async route(dc: DialogContext): Promise<DialogTurnResult> {
+    const { context } = dc;
+    const texts = textsFor(context.activity.locale);
+    const answer = async (text: string): Promise<DialogTurnResult> => {
+      await context.sendActivity(createMenu(texts, text));
+      return done;
+    };
+
+    if (readTransferForm(context.activity.value) !== undefined) {
+      return answer(`${texts.staleForm} ${texts.anythingElse}`);
+    }
+    const text = context.activity.text?.trim() ?? '';
+    if (text === '') {
+      return answer(`${wordlessReply(context, texts)} ${texts.menuAgain}`);
+    }
+    const details = recognizeTransfer(text);
+    const intent = recognizeIntent(text);
+    switch (intent) {
+      case 'transfer':
+        return dc.beginDialog(TRANSFER, { details });
+      case 'loan':
+        return dc.beginDialog(LOAN, { details: recognizeLoan(text), preface: texts.loan.intro });
+      case 'balance':
+      case 'recent':
+        await this.showAccounts(context, intent, texts);
+        return answer(texts.anythingElse);
+      case 'help':
+      case 'agent':
+        return answer(`${texts[intent]} ${texts.menu}`);
+      case 'cancel':
+        return answer(`${texts.nothingToCancel} ${texts.menu}`);
+      case 'simpler':
+        return answer(texts.menuSimpler);
+      case 'thanks':
+      case 'upset':
+      case 'smalltalk':
+        return answer(`${remarkReply(intent, texts)} ${texts.anythingElse}`);
+      case 'greeting':
+        return answer(`${texts.hello} ${texts.menu}`);
+      case 'repeat':
+      case 'yes':
+        return answer(texts.menu);
+      case 'bye':
+      case 'no':
+        await context.sendActivity(texts.bye);
+        return done;
+      case undefined:
+        return details.amount !== undefined && details.recipient !== undefined
+          ? dc.beginDialog(TRANSFER, { details })
+          : answer(`${texts.notUnderstood} ${texts.menuAgain}`);
+    }
+  }
+
+  private async showAccounts(context: TurnContext, what: 'balance' | 'recent', texts: Texts): Promise<void> {
+    const profile = await this.profile.get(context, createProfile(context.activity.from.name));
+    if (what === 'balance') {
+      await context.sendActivity(MessageFactory.attachment(createBalancesCard(profile, texts)));
+      return;
+    }
+    const lines = profile.transactions.map(
+      ({ at, amount, recipient, confirmation }) =>
+        `- ${texts.dateTime(at)}: ${texts.money(amount)}, ${recipient} (${confirmation})`,
+    );
+    await context.sendActivity(
+      lines.length === 0 ? texts.balance.noRecent : [texts.balance.recentTitle, ...lines].join('\n'),
+    );
+  }
+}
+
+function wordlessReply({ activity }: TurnContext, texts: Texts): string {
+  return activity.attachments?.length ? texts.onlyAttachment : texts.emptyMessage;
+}
+
+function remarkReply(remark: 'thanks' | 'upset' | 'smalltalk', texts: Texts): string {
+  return remark === 'thanks' ? texts.thanked : texts[remark];
+}
