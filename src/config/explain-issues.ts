@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { laterUserModels } from './choices.ts';
 import type { Mistake } from './mistake.ts';
 import { formatPath } from './mistake.ts';
 import { suggest } from './suggest.ts';
@@ -21,7 +22,7 @@ const laterKeys: Readonly<Record<string, string>> = {
 };
 const laterValues: Readonly<Record<string, readonly string[]>> = {
   auth: ['jwt', 'shim'],
-  model: ['userlm', 'gguf', 'assistant'],
+  model: laterUserModels,
 };
 
 const typeWords: Readonly<Record<string, string>> = {

@@ -1,26 +1,5 @@
 import { z } from 'zod';
-
-/** Checks that always run unless they are switched off by name. */
-export const standingChecks = [
-  'no-reply',
-  'late-reply',
-  'error-reply',
-  'turn-exception',
-  'loop',
-  'dead-end',
-  'empty-reply',
-  'malformed-activity',
-  'dropped-fields',
-  'duplicate-reply',
-  'message-after-end',
-  'unanswered-invoke',
-  'cross-talk',
-] as const;
-export type StandingCheck = (typeof standingChecks)[number];
-
-/** Kinds of virtual user that can be asked for. */
-export const userModels = ['agenda', 'script'] as const;
-export type UserModel = (typeof userModels)[number];
+import { isLocale, standingChecks, userModels, type StandingCheck } from './choices.ts';
 
 /** Text that is not empty; numbers and truth values are taken as they are written. */
 export const textSchema = z
@@ -112,18 +91,4 @@ export function oneKeyOf<Shape extends z.ZodRawShape, Beside extends z.ZodRawSha
     })
     .meta({ oneOf: names.map((name) => ({ required: [name] })) });
   return schema as unknown as z.ZodType<OneKey<Shape> & Fields<Beside>>;
-}
-
-/** The same for the bot's endpoint: an absolute http or https URL. */
-export function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
-}
-
-/** Whether a text is a BCP 47 language tag. */
-export function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
 }

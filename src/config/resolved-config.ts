@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { FilePatterns } from './find-files.ts';
-import type { UserModel } from './fields.ts';
-import type { Config, ReporterChoice } from './schema.ts';
+import type { ReporterChoice, UserModel } from './choices.ts';
+import type { Config } from './schema.ts';
 
 /** How to start a bot, its folder absolute. */
 export interface StartCommand {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { channelIds, deliveryModes, isHttpUrl, parseReporter, reporterNames } from './choices.ts';
 import {
   checksSchema,
-  isHttpUrl,
   limitsSchema,
   localeSchema,
   oneKeyOf,
@@ -11,10 +11,6 @@ import {
   turnsSchema,
   userSchema,
 } from './fields.ts';
-
-export const channelIds = ['emulator', 'msteams', 'webchat', 'directline'] as const;
-export const deliveryModes = ['normal', 'expectReplies'] as const;
-export const reporterNames = ['console', 'json'] as const;
 
 const endpointSchema = z
   .string()
@@ -134,16 +130,3 @@ export const configSchema = z
 
 /** understudy.yaml as it was written, defaults filled in; paths are still relative to the file. */
 export type Config = z.output<typeof configSchema>;
-export type ReporterChoice = {
-  readonly name: (typeof reporterNames)[number];
-  readonly file?: string | undefined;
-};
-
-/** Reads `NAME` or `NAME=FILE`; undefined when no reporter has that name. */
-export function parseReporter(text: string): ReporterChoice | undefined {
-  const [wanted, ...rest] = text.split('=');
-  const name = reporterNames.find((each) => each === wanted);
-  const file = rest.join('=');
-  if (name === undefined || (rest.length > 0 && file === '')) return undefined;
-  return rest.length > 0 ? { name, file } : { name };
-}

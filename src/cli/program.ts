@@ -1,0 +1,80 @@
+import { Command, CommanderError } from 'commander';
+import { addRunOptions, type RunOptions } from './commands/run-options.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
+import type { InitOptions } from './commands/init.ts';
+import { exitCodes, type Environment } from './environment.ts';
+import { readVersion } from './main.ts';
+
+/** Reads the command line, loads the command that it names and runs it; resolves with the exit code. */
+export async function runProgram(environment: Environment): Promise<number> {
+  let exitCode: number = exitCodes.passed;
+  const program = createProgram(environment, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(environment.argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong; help and version end this way too, with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
+    throw error;
+  }
+}
+
+function createProgram(environment: Environment, done: (code: number) => void): Command {
+  const { stdout, stderr } = environment;
+  const program = new Command('understudy')
+    .description('A virtual user in front of your Bot Framework or Teams bot.')
+    .version(readVersion(), '-V, --version')
+    .exitOverride()
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+
+  addRunOptions(program.command('run'))
+    .description('let virtual users talk to the bot; writes transcripts, verdicts and reports')
+    .argument('[scenarios...]', 'scenario files, folders or globs; they replace those of the configuration')
+    .action(async (scenarios: string[], options: RunOptions) => {
+      const { runCommand } = await import('./commands/run.ts');
+      done(await runCommand(scenarios, options, environment));
+    });
+
+  program
+    .command('init')
+    .description('find the bot, write understudy.yaml and a first scenario')
+    .option('-f, --force', 'write over files that are there already')
+    .option('--pipeline <system>', 'add a pipeline file (comes in a later release)')
+    .action(async (options: InitOptions) => {
+      const { initCommand } = await import('./commands/init.ts');
+      done(await initCommand(options, environment));
+    });
+
+  program
+    .command('doctor')
+    .description('see whether configuration, bot and port are in order, and what to do if not')
+    .option('-c, --config <file>', 'configuration file')
+    .option('-e, --endpoint <url>', "the bot's messaging endpoint")
+    .option('--module <file>', 'module that exports the adapter and the bot')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      done(await doctorCommand(options, environment));
+    });
+
+  program
+    .command('convert')
+    .description('write a .chat file, or a transcript of any shape, as .transcript')
+    .argument('<in>', '.chat or .transcript file')
+    .argument('<out>', '.transcript file')
+    .action(async (source: string, target: string) => {
+      const { convertCommand } = await import('./commands/convert.ts');
+      done(await convertCommand(source, target, environment));
+    });
+  return program;
+}

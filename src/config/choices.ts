@@ -1,0 +1,64 @@
+/** Words that configurations and the command line choose from; apart from the schemas, so that `--help` need not load these. */
+
+/** Channels that Understudy can stand for. */
+export const channelIds = ['emulator', 'msteams', 'webchat', 'directline'] as const;
+
+/** How the bot's replies come back: on their own, or in the answer to the user's request. */
+export const deliveryModes = ['normal', 'expectReplies'] as const;
+export type DeliveryMode = (typeof deliveryModes)[number];
+
+/** Kinds of virtual user that can be asked for. */
+export const userModels = ['agenda', 'script'] as const;
+export type UserModel = (typeof userModels)[number];
+
+/** Named by the product and built later: they are refused with a clear word. */
+export const laterUserModels = ['userlm', 'gguf', 'assistant'] as const;
+
+/** Reports that can be asked for. */
+export const reporterNames = ['console', 'json'] as const;
+export type ReporterChoice = {
+  readonly name: (typeof reporterNames)[number];
+  /** Where it is written; stdout when undefined. */
+  readonly file?: string | undefined;
+};
+
+/** Checks that always run unless they are switched off by name. */
+export const standingChecks = [
+  'no-reply',
+  'late-reply',
+  'error-reply',
+  'turn-exception',
+  'loop',
+  'dead-end',
+  'empty-reply',
+  'malformed-activity',
+  'dropped-fields',
+  'duplicate-reply',
+  'message-after-end',
+  'unanswered-invoke',
+  'cross-talk',
+] as const;
+export type StandingCheck = (typeof standingChecks)[number];
+
+/** Reads `NAME` or `NAME=FILE`; undefined when no reporter has that name. */
+export function parseReporter(text: string): ReporterChoice | undefined {
+  const [wanted, ...rest] = text.split('=');
+  const name = reporterNames.find((each) => each === wanted);
+  const file = rest.join('=');
+  if (name === undefined || (rest.length > 0 && file === '')) return undefined;
+  return rest.length > 0 ? { name, file } : { name };
+}
+
+/** Whether a text is an absolute http or https URL. */
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+/** Whether a text is a BCP 47 language tag. */
+export function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
