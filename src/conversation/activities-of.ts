@@ -5,8 +5,8 @@ import type { MoveAct } from '../user/move.ts';
 /** What a move puts on the wire. */
 export interface OutgoingActivity {
   readonly activity: Activity;
-  /** Whether a person would wait for a visible reply to it. */
-  readonly expectsReply: boolean;
+  /** Whether a person would wait for a visible reply to it: in any case, for a moment, or not at all. */
+  readonly expectsReply: 'yes' | 'maybe' | 'no';
 }
 
 /**
@@ -17,7 +17,7 @@ export interface OutgoingActivity {
 export function activityOf(act: MoveAct): OutgoingActivity | undefined {
   switch (act.kind) {
     case 'say':
-      return message({ text: act.text });
+      return { ...message({ text: act.text }), expectsReply: act.farewell ? 'maybe' : 'yes' };
     case 'attach':
       return message({ text: act.text ?? '', attachments: [...act.attachments] });
     case 'tap':
@@ -31,14 +31,14 @@ export function activityOf(act: MoveAct): OutgoingActivity | undefined {
           reactionsAdded: [{ type: act.reaction }],
           replyToId: act.activityId,
         },
-        expectsReply: false,
+        expectsReply: 'no',
       };
     case 'event':
-      return { activity: { type: 'event', name: act.name, value: act.value }, expectsReply: false };
+      return { activity: { type: 'event', name: act.name, value: act.value }, expectsReply: 'no' };
     case 'invoke':
       return invoke(act.name, act.value);
     case 'send':
-      return { activity: act.activity, expectsReply: act.activity.type === 'message' };
+      return { activity: act.activity, expectsReply: act.activity.type === 'message' ? 'yes' : 'no' };
     case 'wait':
     case 'end':
       return undefined;
@@ -46,11 +46,11 @@ export function activityOf(act: MoveAct): OutgoingActivity | undefined {
 }
 
 function message(fields: Partial<Activity>): OutgoingActivity {
-  return { activity: { type: 'message', textFormat: 'plain', ...fields }, expectsReply: true };
+  return { activity: { type: 'message', textFormat: 'plain', ...fields }, expectsReply: 'yes' };
 }
 
 function invoke(name: string, value: unknown, replyToId?: string): OutgoingActivity {
-  return { activity: { type: 'invoke', name, value, replyToId }, expectsReply: false };
+  return { activity: { type: 'invoke', name, value, replyToId }, expectsReply: 'no' };
 }
 
 type Values = Readonly<Record<string, string | number | boolean>>;
@@ -113,5 +113,5 @@ function submit(data: unknown, replyToId: string | undefined, values: Values): O
   if (msteams?.['type'] === 'messageBack') {
     return message({ text: asText(msteams['text']) ?? '', value: msteams['value'] ?? value, replyToId });
   }
-  return { activity: { type: 'message', value, replyToId, channelData: { postBack: true } }, expectsReply: true };
+  return { activity: { type: 'message', value, replyToId, channelData: { postBack: true } }, expectsReply: 'yes' };
 }

@@ -109,13 +109,18 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     isLast = true,
   ): Promise<TurnRecord> {
     const startedAt = clock.now();
-    const expectsReply = outgoing.some((each) => each.expectsReply);
+    const patience = outgoing.map((each) => each.expectsReply);
+    const expectsReply = patience.includes('yes');
     active = true;
     visibleAt = undefined;
     const sent = outgoing.map(send);
     const deliveries = await withinTimeout(sent.map((each) => each.delivery));
     const refused = deliveries.every((each) => each.status !== 'answered' || each.code >= 400);
-    if (isLast && !refused && visibleAt === undefined && !signal.aborted) await awaitLateReply(expectsReply, startedAt);
+    if (isLast && !refused && visibleAt === undefined && !signal.aborted) {
+      if (expectsReply) await awaitLateReply(startedAt + options.replyTimeoutMs);
+      // A bot that has worked its turn off in this process has said what it has to say.
+      else if (patience.includes('maybe') && !link.answersWhenDone) await awaitLateReply(clock.now() + options.settleMs);
+    }
     active = false;
     timedOut = expectsReply && visibleAt === undefined && !refused;
     return {
@@ -147,10 +152,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     );
   }
 
-  async function awaitLateReply(expectsReply: boolean, startedAt: number): Promise<void> {
-    // Only the opening is worth a look around; events and reactions ask for nothing.
-    if (!expectsReply && (link.answersWhenDone || turn > 0)) return;
-    const deadline = expectsReply ? startedAt + options.replyTimeoutMs : clock.now() + options.settleMs;
+  async function awaitLateReply(deadline: number): Promise<void> {
     while (visibleAt === undefined && !signal.aborted) {
       const left = deadline - clock.now();
       if (left <= 0 || !(await arrivals.next(left))) break;
@@ -164,7 +166,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     user: link.user,
     bot: link.bot,
     open: async () => {
-      const opening = link.opening().map((activity) => ({ activity, expectsReply: false }));
+      const opening = link.opening().map((activity) => ({ activity, expectsReply: 'maybe' as const }));
       const records: TurnRecord[] = [];
       for (const each of opening) records.push(await exchange([each], undefined, each === opening.at(-1)));
       return joinOpening(records);

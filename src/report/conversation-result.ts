@@ -13,7 +13,10 @@ export interface ConversationOutcome {
 }
 
 /** The entry of run.json for a conversation that is over. */
-export function toConversationResult(record: ConversationRecord, outcome: ConversationOutcome): ConversationResult {
+export function toConversationResult(
+  record: ConversationRecord,
+  outcome: ConversationOutcome,
+): ConversationResult {
   const { scenario, trial, seed, locale, startedAt, summary } = record;
   const moves = record.turns.flatMap(({ index, move }): RecordedMove[] =>
     move
@@ -43,7 +46,9 @@ export function toConversationResult(record: ConversationRecord, outcome: Conver
     turns: moves.filter((move) => move.act !== 'end').length,
     moves,
     behaviours: countBehaviours(moves),
-    latencies: latenciesOf(record.turns.flatMap((turn) => (turn.latencyMs === undefined ? [] : [turn.latencyMs]))),
+    latencies: latenciesOf(
+      record.turns.flatMap((turn) => (turn.latencyMs === undefined ? [] : [turn.latencyMs])),
+    ),
     transcript: outcome.transcript.replaceAll('\\', '/'),
     startedAt,
     durationMs: Math.max(spentMs, lastMs - Date.parse(startedAt), 0),
@@ -68,7 +73,11 @@ function recordAct(act: MoveAct): RecordedAct {
     case 'invoke':
       return { act: act.kind, name: act.name };
     case 'send':
-      return { act: 'send', name: act.activity.type, ...(act.activity.text !== undefined && { text: act.activity.text }) };
+      return {
+        act: 'send',
+        name: act.activity.type,
+        ...(act.activity.text !== undefined && { text: act.activity.text }),
+      };
     case 'wait':
       return { act: 'wait', ms: act.ms };
     case 'end':
@@ -85,6 +94,7 @@ function countBehaviours(moves: readonly RecordedMove[]): ConversationResult['be
 function latenciesOf(all: readonly number[]): ConversationResult['latencies'] {
   const rounded = all.map((each) => Math.round(each * 100) / 100);
   const sorted = rounded.toSorted((a, b) => a - b);
-  const percentile = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  const percentile = (share: number): number =>
+    sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
   return { p50: percentile(0.5), p95: percentile(0.95), max: sorted.at(-1) ?? 0, all: rounded };
 }

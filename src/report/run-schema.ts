@@ -55,7 +55,9 @@ const latenciesSchema = z
     p50: millisecondsSchema,
     p95: millisecondsSchema,
     max: millisecondsSchema,
-    all: z.array(millisecondsSchema).describe('Until the first visible reply of each turn that had one, in order.'),
+    all: z
+      .array(millisecondsSchema)
+      .describe('Until the first visible reply of each turn that had one, in order.'),
   })
   .describe('Milliseconds; percentiles by nearest rank; all 0 when no turn had a reply.');
 
@@ -74,7 +76,9 @@ export const conversationResultSchema = z
     reasons: z.array(reasonSchema),
     goal: z.enum(['reached', 'abandoned', 'open']),
     learned: z.record(z.string(), z.string()),
-    facts: z.record(z.string(), z.string()).describe('What the user held true at the end, changes of mind included.'),
+    facts: z
+      .record(z.string(), z.string())
+      .describe('What the user held true at the end, changes of mind included.'),
     turns: z.int().min(0).describe('Moves of the user; leaving is none.'),
     moves: z.array(moveSchema),
     behaviours: z.partialRecord(behaviourSchema, z.int().min(1)).describe('How often each occurred.'),
@@ -116,7 +120,9 @@ export const runResultSchema = z
     totals: totalsSchema,
     conversations: z.array(conversationResultSchema).describe('In the order in which they ended.'),
   })
-  .describe('Results of one run of Understudy (run.json). Readers must pass over fields that they do not know.');
+  .describe(
+    'Results of one run of Understudy (run.json). Readers must pass over fields that they do not know.',
+  );
 
 export type RunResult = z.output<typeof runResultSchema>;
 export type RunHead = z.output<typeof runHeadSchema>;

@@ -22,7 +22,8 @@ export type Behaviour = (typeof behaviours)[number];
 
 /** What the user does next. */
 export type MoveAct =
-  | { readonly kind: 'say'; readonly text: string }
+  /** `farewell`: nobody waits for an answer to it. */
+  | { readonly kind: 'say'; readonly text: string; readonly farewell?: boolean | undefined }
   | { readonly kind: 'tap'; readonly action: ShownAction }
   | {
       readonly kind: 'submit';

@@ -27,11 +27,7 @@ export async function runCommand(
   environment: Environment,
 ): Promise<number> {
   const { cwd, signal } = environment;
-  const project = await loadProject(
-    options.config,
-    configFlagsOf(patterns, options),
-    cwd,
-  );
+  const project = await loadProject(options.config, configFlagsOf(patterns, options), cwd);
   const scenarios = select(project, options);
   const outFolder = path.resolve(cwd, options.out);
   const { config } = project;
@@ -107,9 +103,13 @@ function select({ scenarios }: Project, { grep }: RunOptions): Project['scenario
   const chosen = grep === undefined ? scenarios : scenarios.filter(({ name }) => grep.test(name));
   if (chosen.length > 0) return chosen;
   const names = scenarios.map(({ name }) => `  ${name}`).join('\n');
-  throw new ConfigError('nothing-matches', `Failed to find a scenario whose name matches ${grep?.source ?? ''}.`, {
-    hint: `There are:\n${names}`,
-  });
+  throw new ConfigError(
+    'nothing-matches',
+    `Failed to find a scenario whose name matches ${grep?.source ?? ''}.`,
+    {
+      hint: `There are:\n${names}`,
+    },
+  );
 }
 
 function placeOf({ bot }: ResolvedConfig, outFolder: string, environment: Environment): BotPlace {
@@ -118,4 +118,3 @@ function placeOf({ bot }: ResolvedConfig, outFolder: string, environment: Enviro
   const logFile = path.join(outFolder, 'bot.log');
   return { endpoint: bot.endpoint, start: { ...bot.start, environment: environment.env, logFile } };
 }
-

@@ -5,7 +5,10 @@ import { openTranscriptFile } from '../../transcript/transcript-file.ts';
 import { transcriptPath } from '../../transcript/transcript-path.ts';
 
 /** Writes a conversation down as it is held, in the results folder. */
-export function createTranscriptLog(outFolder: string, { scenario, trial }: ConversationPlan): ConversationLog {
+export function createTranscriptLog(
+  outFolder: string,
+  { scenario, trial }: ConversationPlan,
+): ConversationLog {
   const file = openTranscriptFile(transcriptPath(path.join(outFolder, 'transcripts'), scenario.name, trial));
   return {
     append: ({ activity, kind, from }) => void file.append(activity, kind, from),

@@ -40,6 +40,8 @@ export interface Mind extends AgendaUserOptions {
   /** Fact that the bot's present question is about. */
   askedFact: FactState | undefined;
   outcome: UserSummary['goal'];
+  /** Has said goodbye. */
+  leaving: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export function createAgendaUser(options: AgendaUserOptions): VirtualUser {
     lastAct: undefined,
     askedFact: undefined,
     outcome: 'open',
+    leaving: false,
   };
   mind.agenda.push({ act: 'bye', satisfied: true });
   for (const thing of random.shuffle(goal.learn)) mind.agenda.push({ act: 'request', thing });
@@ -92,7 +95,7 @@ function nextMove(mind: Mind, view: View): Move {
     mind.outcome = 'abandoned';
     mind.agenda.clear();
     mind.agenda.push({ act: 'bye', satisfied: false });
-  } else react(mind, turn);
+  } else if (!mind.leaving) react(mind, turn);
 
   const realised = realise(mind, turn);
   const chosen = realised.final

@@ -65,7 +65,7 @@ export function realise(mind: Mind, turn: BotTurn): Realised {
       return attach(source.state, source);
     case 'thank':
     case 'decline':
-      return words(say(mind, source.act === 'thank' ? 'thanks' : 'decline'), { final: true });
+      return farewell(mind, say(mind, source.act === 'thank' ? 'thanks' : 'decline'), words);
     case 'bye':
       return leave(mind, source, source.satisfied);
     default:
@@ -120,7 +120,8 @@ function inform(mind: Mind, state: FactState, words: Words): Realised {
   const asked = mind.askedFact === state;
   const numeric = /^\D{0,3}\d/.test(value);
   // Bots take the whole answer to a text question as the value, and people know it: mostly they type just that.
-  const bare = asked && mind.random.chance(numeric ? 0.5 : 0.95 - mind.persona.traits.verbosity * 0.3);
+  const talkative = Math.max(0, mind.persona.traits.verbosity - 0.5);
+  const bare = asked && mind.random.chance(numeric ? 0.5 : 1 - talkative * 0.8);
   const text = bare ? value : say(mind, asked ? 'inform' : 'informNamed', { value, fact: state.fact.name });
   return words(text, { values: [value], gives: state, commit: () => noteGiven(state, value) });
 }
@@ -195,6 +196,17 @@ function attach(state: FactState, source: UserAct): Realised {
   };
 }
 
+/** The last words: after them the user goes, whatever the bot says. */
+function farewell(mind: Mind, text: string, words: Words): Realised {
+  return words(text, {
+    act: { kind: 'say', text, farewell: true },
+    final: true,
+    commit: () => {
+      mind.leaving = true;
+    },
+  });
+}
+
 /** A satisfied user just leaves; an unsatisfied one says so first. */
 function leave(mind: Mind, source: UserAct, satisfied: boolean): Realised {
   const learnedAll = mind.goal.learn.every((thing) => mind.learned.has(thing));
@@ -212,7 +224,7 @@ function leave(mind: Mind, source: UserAct, satisfied: boolean): Realised {
   if (quiet) return end;
   return {
     ...end,
-    act: { kind: 'say', text: say(mind, 'giveUp') },
+    act: { kind: 'say', text: say(mind, 'giveUp'), farewell: true },
     commit: () => {
       mind.outcome = 'abandoned';
       count(mind, 'giveUp');

@@ -1,0 +1,73 @@
+import { describeActivity } from '../activity/describe.ts';
+import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
+import { describeTurn } from './moves.ts';
+import type { ConversationRecord, Reason } from './record.ts';
+import { pointAt, visibleReplies, type VisibleReply } from './visible.ts';
+
+/**
+ * `no-reply`, failed: a move to which a person expects a visible reply (a message, a tap or a form that
+ * reaches the bot) got none, neither before the reply timeout nor later. Waiting, leaving, reactions, events,
+ * links and moves that did not reach the bot or were refused by it do not count.
+ */
+export function checkNoReply(record: ConversationRecord): Reason[] {
+  const replies = visibleReplies(record);
+  return silentTurns(record)
+    .filter((turn) => !replies.some((reply) => reply.entry.turn === turn.index))
+    .map((turn) => {
+      const index = lastSent(record, turn);
+      const others = record.entries.filter((entry) => entry.from === 'bot' && entry.turn === turn.index);
+      return {
+        check: 'no-reply',
+        severity: 'failed',
+        message: `The bot did not reply in turn ${turn.index}.`,
+        expected: `a visible reply to: ${describeTurn(turn)}`,
+        arrived: `${othersIn(others)} within ${turn.durationMs} ms`,
+        ...(index >= 0 && { activityId: record.entries[index]?.activity.id, activityIndex: index }),
+      };
+    });
+}
+
+/**
+ * `late-reply`, failed: a move to which a person expects a visible reply got its first one only after the
+ * reply timeout. Further messages that follow a timely first one may come at any time.
+ */
+export function checkLateReply(record: ConversationRecord): Reason[] {
+  const replies = visibleReplies(record);
+  return silentTurns(record).flatMap((turn) => {
+    const late = replies.find((reply) => reply.entry.turn === turn.index);
+    return late ? [lateReason(record, turn, late)] : [];
+  });
+}
+
+function lateReason(record: ConversationRecord, turn: TurnRecord, late: VisibleReply): Reason {
+  const sentAtMs = record.entries[lastSent(record, turn)]?.atMs ?? late.entry.atMs;
+  return {
+    check: 'late-reply',
+    severity: 'failed',
+    message: `The reply in turn ${turn.index} came after the user had stopped waiting.`,
+    expected: `a visible reply within ${turn.durationMs} ms to: ${describeTurn(turn)}`,
+    arrived: `${describeActivity(late.activity)} after ${late.entry.atMs - sentAtMs} ms`,
+    ...pointAt(late),
+  };
+}
+
+/** Turns of which nothing visible had come by the time that a person waits. */
+function silentTurns(record: ConversationRecord): TurnRecord[] {
+  return record.turns.filter(
+    (turn) =>
+      turn.move !== undefined &&
+      turn.expectsReply &&
+      turn.latencyMs === undefined &&
+      (turn.timedOut || turn.deliveries.some((delivery) => delivery.status === 'unanswered')),
+  );
+}
+
+function lastSent(record: ConversationRecord, turn: TurnRecord): number {
+  return record.entries.findLastIndex((entry) => entry.from === 'user' && entry.turn === turn.index);
+}
+
+function othersIn(entries: readonly RecordEntry[]): string {
+  return entries.length === 0
+    ? 'nothing'
+    : entries.map((entry) => describeActivity(entry.activity)).join('; ');
+}

@@ -1,0 +1,74 @@
+import { isMessage, type Activity, type Attachment } from '../activity/activity.ts';
+import { describeActivity } from '../activity/describe.ts';
+import { visibleForm } from '../activity/invoke-answer.ts';
+import { readShown } from '../activity/read.ts';
+import { asArray, asRecord, asText } from '../activity/read-values.ts';
+import type { RecordEntry } from '../conversation/record.ts';
+import type { ConversationRecord, Reason } from './record.ts';
+
+/** An entry that a person sees as a message of the bot, with its place in the record. */
+export interface VisibleReply {
+  readonly entry: RecordEntry;
+  readonly index: number;
+  /** The message as a person sees it. */
+  readonly activity: Activity;
+}
+
+/** The bot's messages, updated messages and answers to card actions, in order. */
+export function visibleReplies(record: ConversationRecord): VisibleReply[] {
+  return record.entries.flatMap((entry, index) => {
+    if (entry.from !== 'bot' || entry.kind === 'delete') return [];
+    const activity = visibleForm(entry.activity);
+    const message = entry.kind === 'update' ? { ...activity, type: 'message' } : activity;
+    return isMessage(message) ? [{ entry, index, activity: message }] : [];
+  });
+}
+
+/** Prose of a message and of its cards, one text or card per line; without titles of buttons. */
+export function visibleText(activity: Activity): string {
+  const text = asText(activity.text) ?? '';
+  const shown = readShown([activity]).texts;
+  // readShown takes listed choices out of the text; a person reads them in it.
+  return text.trim() === '' ? shown.join('\n') : [text, ...shown.slice(1)].join('\n');
+}
+
+const cardType = /^application\/vnd\.microsoft\.(?:teams\.)?card\./;
+
+/** Everything that a message's cards show: prose, labels of inputs, titles of buttons; undefined without cards. */
+export function visibleCardText(activity: Activity): string | undefined {
+  const cards = asArray(activity.attachments).filter((each) =>
+    cardType.test(asText(asRecord(each)?.['contentType']) ?? ''),
+  );
+  if (cards.length === 0) return undefined;
+  const { texts, actions, forms } = readShown([{ type: 'message', attachments: cards as Attachment[] }]);
+  const inputs = forms.flatMap((form) => form.inputs.map((input) => input.label));
+  return [...texts, ...inputs, ...actions.map((action) => action.title)].join('\n');
+}
+
+/** The part of a reason that points at an activity. */
+export function pointAt(reply: VisibleReply): Pick<Reason, 'activityId' | 'activityIndex'> {
+  return { activityId: asText(reply.activity.id), activityIndex: reply.index };
+}
+
+/** All that a person can read in a message: text, cards, and the titles of everything that can be tapped. */
+export function everythingVisible(activity: Activity): string {
+  const { texts, actions } = readShown([activity]);
+  return [asText(activity.text) ?? '', ...texts, ...actions.map(({ title }) => title)].join('\n');
+}
+
+/** The last messages in one line each, for reasons: what did arrive instead. */
+export function describeReplies(replies: readonly VisibleReply[]): string {
+  if (replies.length === 0) return 'no message at all';
+  const shown = replies.slice(-maxReplies).map((reply) => describeActivity(reply.activity));
+  const earlier = replies.length - shown.length;
+  return `${earlier > 0 ? `${earlier} earlier; ` : ''}${shown.join('; ')}`;
+}
+
+const maxReplies = 5;
+
+/** Everything that the user sent, as text: what it typed and the values that it submitted. */
+export function userTexts(record: ConversationRecord): string[] {
+  return record.entries
+    .filter((entry) => entry.from === 'user')
+    .map(({ activity }) => `${asText(activity.text) ?? ''} ${JSON.stringify(activity.value) ?? ''}`);
+}
