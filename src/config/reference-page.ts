@@ -9,10 +9,10 @@ export function formatReferencePage(
   const parts = [`# ${title}`, intro];
   for (const { heading, schema } of files) {
     parts.push(`## ${heading}`, schema.description ?? '');
-    parts.push(...formatMapping('', schema, schema.definitions ?? {}));
+    parts.push(...formatMapping('', schema));
     for (const [name, definition] of Object.entries(schema.definitions ?? {})) {
       if (name === textName) continue;
-      parts.push(`### ${name}`, definition.description ?? '', ...formatVariants(name, definition, schema));
+      parts.push(`### ${name}`, definition.description ?? '', ...formatVariants(name, definition));
     }
   }
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -21,19 +21,16 @@ export function formatReferencePage(
 /** Numbers and truth values are text where text is wanted: not worth a section. */
 const textName = 'Text';
 
-type Definitions = Readonly<Record<string, JsonSchema>>;
-
-function formatVariants(name: string, definition: JsonSchema, root: JsonSchema): string[] {
-  const definitions = root.definitions ?? {};
+function formatVariants(name: string, definition: JsonSchema): string[] {
   const table = mappingOf(definition);
   return [
     `A value of this kind is ${typeOf(definition, true)}.`,
-    ...(table ? formatMapping(name, table, definitions) : []),
+    ...(table ? formatMapping(name, table) : []),
   ];
 }
 
 /** A table of the keys, then a section for each key that is a mapping itself. */
-function formatMapping(prefix: string, schema: JsonSchema, definitions: Definitions): string[] {
+function formatMapping(prefix: string, schema: JsonSchema): string[] {
   const required = schema.required ?? [];
   const rows = ['| key | value | default | meaning |', '|---|---|---|---|'];
   const below: string[] = [];
@@ -49,7 +46,7 @@ function formatMapping(prefix: string, schema: JsonSchema, definitions: Definiti
     const mapping = mappingOf(field);
     if (mapping && !isUniform(mapping)) {
       const name = prefix === '' ? key : `${prefix}.${key}`;
-      below.push(`### \`${name}\``, ...formatMapping(name, mapping, definitions));
+      below.push(`### \`${name}\``, ...formatMapping(name, mapping));
     }
   }
   return [rows.join('\n'), ...below];
