@@ -1,9 +1,10 @@
-import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import type { Activity } from '../../src/activity/activity.ts';
+import { createAbortWatch } from '../../src/channel/abort-watch.ts';
 import type { BotConnection, Delivery } from '../../src/channel/ports.ts';
+import { ConfigError } from '../../src/errors.ts';
 import { codeOf, explainUnreachable } from './explain-unreachable.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { parseEndpoint } from './parse-endpoint.ts';
@@ -24,24 +25,28 @@ const defaultMaxAnswerBytes = 16 * 1024 * 1024;
 /**
  * Reaches a bot of any language at its HTTP endpoint. Nothing is sent until the first delivery.
  * An answer says nothing of whether the turn's work is done: bots may answer first and work later.
- * @throws ConfigError when the endpoint is not an http or https URL.
+ * @throws ConfigError when the endpoint is not an http or https URL, or a header cannot be sent.
  */
 export function openHttpConnection(options: HttpConnectionOptions): BotConnection {
   const { url, shown } = parseEndpoint(options.endpoint);
   const maxAnswerBytes = options.maxAnswerBytes ?? defaultMaxAnswerBytes;
   const transport = url.protocol === 'https:' ? https : http;
   const agent = new transport.Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity });
-  const base: http.RequestOptions = { ...urlToHttpOptions(url), method: 'POST', agent };
+  const { hostname, port, path, auth } = urlToHttpOptions(url);
+  const base: http.RequestOptions = { hostname, port, path, auth, method: 'POST', agent };
   const headers = { accept: 'application/json', 'content-type': 'application/json', ...options.headers };
+  checkHeaders(headers);
+  const onAbort = createAbortWatch();
   let closed = false;
 
-  function post(body: Buffer, signal: AbortSignal, mayRetry: boolean): Promise<Delivery> {
+  function post(body: string, signal: AbortSignal, mayRetry: boolean): Promise<Delivery> {
     return new Promise((resolve) => {
-      const request = transport.request({ ...base, headers: { ...headers, 'content-length': body.length } });
+      const length = Buffer.byteLength(body);
+      const request = transport.request({ ...base, headers: { ...headers, 'content-length': length } });
       let answered = false;
 
       const settle = (delivery: Delivery | Promise<Delivery>): void => {
-        signal.removeEventListener('abort', onAbort);
+        unwatch();
         resolve(delivery);
       };
       const fail = (error: unknown): void => {
@@ -51,14 +56,10 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
         const stale = request.reusedSocket && !answered && isClosedByPeer(error);
         settle(stale && mayRetry ? post(body, signal, false) : explainUnreachable(shown, error));
       };
-      const onAbort = (): void => {
+      const unwatch = onAbort(signal, () => {
         settle(aborted(shown));
         request.destroy();
-      };
-
-      // Callers may end all their deliveries with one signal.
-      setMaxListeners(0, signal);
-      signal.addEventListener('abort', onAbort, { once: true });
+      });
       request.on('error', fail);
       request.on('response', (response) => {
         answered = true;
@@ -77,6 +78,7 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
           settle({ status: 'answered', code: response.statusCode ?? 0, body: answer, contentType });
         });
       });
+      // A text leaves in one packet with the headers, bytes would in two.
       request.end(body);
     });
   }
@@ -89,7 +91,7 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
       if (signal.aborted) return Promise.resolve(aborted(shown));
       if (closed) return Promise.resolve(alreadyClosed(shown));
       try {
-        return post(Buffer.from(JSON.stringify(activity)), signal, true);
+        return post(JSON.stringify(activity), signal, true);
       } catch (error) {
         return Promise.resolve(explainUnreachable(shown, error));
       }
@@ -100,6 +102,24 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
       return Promise.resolve();
     },
   };
+}
+
+/** Values stay out of the message: they may be secret. */
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      http.validateHeaderName(name);
+      http.validateHeaderValue(name, value);
+    } catch {
+      throw new ConfigError(
+        'bad-header',
+        `Failed to use the header "${name}": HTTP cannot carry its name or value`,
+        {
+          hint: 'Leave out line breaks and characters that are not Latin-1.',
+        },
+      );
+    }
+  }
 }
 
 function isClosedByPeer(error: unknown): boolean {

@@ -131,7 +131,7 @@ function untilSpawned(child: ChildProcess, options: StartBotOptions, output: Bot
   return new Promise((resolve, reject) => {
     child.on('error', (error) => {
       void output.close();
-      const failure = `Failed to start the bot with "${options.command}" in ${options.cwd}: ${messageOf(error)}`;
+      const failure = `Failed to start the bot (${options.command}) in ${options.cwd}: ${messageOf(error)}`;
       const hint = 'Does the folder `bot.start.cwd` exist? It is relative to the configuration file.';
       reject(new InfrastructureError('bot-not-started', failure, { hint, cause: error }));
     });
@@ -194,7 +194,7 @@ function describeEnd(exitCode: number | undefined, signal: string | undefined): 
 }
 
 function portTaken(endpoint: Endpoint, command: string): InfrastructureError {
-  const message = `Failed to start the bot with "${command}": port ${endpoint.port} is already in use`;
+  const message = `Failed to start the bot (${command}): port ${endpoint.port} is already in use`;
   return new InfrastructureError('port-in-use', message, {
     hint:
       `End the process that listens at ${endpoint.host}:${endpoint.port}, or give the bot another port in both ` +
@@ -203,13 +203,13 @@ function portTaken(endpoint: Endpoint, command: string): InfrastructureError {
 }
 
 function endedAtStart(bot: StartedBot, gone: BotGone): InfrastructureError {
-  const message = `Failed to start the bot: "${bot.command}" ${gone.how} before it was ready`;
+  const message = `Failed to start the bot (${bot.command}): it ${gone.how} before it was ready`;
   return new InfrastructureError('bot-ended-at-start', message, { hint: outputHint(gone.lastLines) });
 }
 
 function notReady(bot: StartedBot, endpoint: Endpoint, readyTimeoutMs: number): InfrastructureError {
   const message =
-    `Failed to start the bot: "${bot.command}" runs, but after ${readyTimeoutMs} ms nothing listens ` +
+    `Failed to start the bot (${bot.command}): it runs, but after ${readyTimeoutMs} ms nothing listens ` +
     `at ${endpoint.host}:${endpoint.port}`;
   const hint =
     'Does the bot listen on the port of `bot.endpoint`? Most take it from PORT: set `bot.start.env.PORT`, ' +
@@ -218,10 +218,7 @@ function notReady(bot: StartedBot, endpoint: Endpoint, readyTimeoutMs: number): 
 }
 
 function givenUp(bot: StartedBot): InfrastructureError {
-  return new InfrastructureError(
-    'bot-start-aborted',
-    `The start of the bot with "${bot.command}" was given up`,
-  );
+  return new InfrastructureError('bot-start-aborted', `The start of the bot (${bot.command}) was given up`);
 }
 
 /** The bot's own last words, one per line. */

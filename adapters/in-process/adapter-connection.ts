@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Activity } from '../../src/activity/activity.ts';
+import { createAbortWatch } from '../../src/channel/abort-watch.ts';
 import type { BotConnection, Delivery } from '../../src/channel/ports.ts';
 import type { ConnectorHandler } from '../../src/connector/http.ts';
 import { ConfigError } from '../../src/errors.ts';
@@ -40,6 +40,7 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
   const httpClient = createInMemoryHttpClient(options.handler, sdk.HttpHeaders) as unknown as SdkHttpClient;
   const driven = drive({ logic, sdk, httpClient, serviceUrl });
   const restoreTeamsInfo = keepTeamsInfoInMemory(sdk, httpClient);
+  const onAbort = createAbortWatch();
   let closed = false;
 
   return {
@@ -52,11 +53,9 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
       const turn = runTurn(driven, activity);
       return new Promise((resolve) => {
         // The bot's code cannot be stopped: its turn runs on, only nobody waits for it any more.
-        const onAbort = (): void => resolve(aborted(name));
-        setMaxListeners(0, signal);
-        signal.addEventListener('abort', onAbort, { once: true });
+        const unwatch = onAbort(signal, () => resolve(aborted(name)));
         void turn.then((delivery) => {
-          signal.removeEventListener('abort', onAbort);
+          unwatch();
           resolve(delivery);
         });
       });

@@ -9,7 +9,7 @@ type ClientLike = Pick<ConnectorClient, 'credentials'> & { options?: { httpClien
 /** Statics of botbuilder's TeamsInfo through which it makes its clients; both are private there. */
 interface TeamsInfoLike {
   getConnectorClient(context: TurnContext): ClientLike;
-  getTeamsConnectorClient(context: TurnContext): TeamsConnectorClient;
+  getTeamsConnectorClient: (context: TurnContext) => TeamsConnectorClient;
 }
 
 /**

@@ -6,7 +6,7 @@ import { createConnector, type Connector } from '../../src/connector/connector.t
 /** The real Connector, with conversations on it that keep what arrives. */
 export interface Bench {
   readonly connector: Connector;
-  hold(options: { readonly serviceUrl: string; readonly channelId?: string }): Chat;
+  readonly hold: (options: { readonly serviceUrl: string; readonly channelId?: string }) => Chat;
   /** The first arrival of the next conversation that the bot creates. */
   nextOfCreated(): Promise<Arrival>;
 }

@@ -184,6 +184,19 @@ describe('The HTTP connection', () => {
     assert.doesNotMatch(JSON.stringify({ delivery, connection }), /secret/);
   });
 
+  it('refuses a header that HTTP cannot carry, without showing its value', () => {
+    const headers = { authorization: 'Bearer secret\nx' };
+    assert.throws(
+      () => openHttpConnection({ endpoint: 'http://127.0.0.1/', serviceUrl, headers }),
+      (error) => {
+        assert(error instanceof ConfigError);
+        assert.match(error.message, /"authorization"/);
+        assert.doesNotMatch(error.message, /secret/);
+        return true;
+      },
+    );
+  });
+
   for (const endpoint of ['localhost:3978/api/messages', 'ftp://localhost/', 'not a url', '']) {
     it(`refuses "${endpoint}" as an endpoint`, () => {
       assert.throws(

@@ -109,7 +109,7 @@ describe('Starting a bot', () => {
     await rejectsWith(
       startBot(options('', { command: 'no-such-command-here' })),
       'bot-ended-at-start',
-      /"no-such-command-here" ended with exit code 127/,
+      /\(no-such-command-here\): it ended with exit code 127/,
       /not found/,
     );
   });
