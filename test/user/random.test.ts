@@ -26,7 +26,10 @@ describe('createRandom', () => {
   it('draws whole numbers below the bound, each of them', () => {
     const random = createRandom(3);
     const seen = new Set(Array.from({ length: 200 }, () => random.int(5)));
-    assert.deepEqual([...seen].toSorted((a, b) => a - b), [0, 1, 2, 3, 4]);
+    assert.deepEqual(
+      [...seen].toSorted((a, b) => a - b),
+      [0, 1, 2, 3, 4],
+    );
     assert.equal(random.int(1), 0);
     assert.equal(random.int(0), 0);
   });
@@ -34,7 +37,10 @@ describe('createRandom', () => {
   it('keeps every item when it shuffles and leaves the list as it was', () => {
     const list = [1, 2, 3, 4, 5, 6];
     const shuffled = createRandom(2).shuffle(list);
-    assert.deepEqual(shuffled.toSorted((a, b) => a - b), list);
+    assert.deepEqual(
+      shuffled.toSorted((a, b) => a - b),
+      list,
+    );
     assert.deepEqual(list, [1, 2, 3, 4, 5, 6]);
     assert.notDeepEqual(shuffled, list);
   });
