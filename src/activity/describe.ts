@@ -75,12 +75,14 @@ function otherDetails(activity: Activity, type: string): string {
 }
 
 function memberDetails(activity: Activity): string {
-  const names = (members: unknown, sign: string): string[] =>
-    asArray(members).map((member) => {
-      const account = asRecord(member);
-      return sign + toPlainLine(asText(account?.['name']) ?? asText(account?.['id']) ?? '?', 30);
-    });
-  return [...names(activity.membersAdded, '+'), ...names(activity.membersRemoved, '-')].join(' ');
+  return [...namesOf(activity.membersAdded, '+'), ...namesOf(activity.membersRemoved, '-')].join(' ');
+}
+
+function namesOf(members: unknown, sign: string): string[] {
+  return asArray(members).map((member) => {
+    const account = asRecord(member);
+    return sign + toPlainLine(asText(account?.['name']) ?? asText(account?.['id']) ?? '?', 30);
+  });
 }
 
 function quote(text: string): string {

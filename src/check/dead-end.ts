@@ -25,9 +25,8 @@ export function checkDeadEnd(record: ConversationRecord): Reason[] {
   if (goal === 'reached' || !last) return [];
   const leaving = record.turns.at(-1)?.move;
   if (leaving?.behaviours.includes('abandon')) return [];
-  const turn = record.turns.filter((each) => each.index === last.entry.turn);
   // After silence the trouble is the silence, which other checks tell.
-  if (record.turns.some((each) => each.expectsReply && each.index > (turn[0]?.index ?? 0))) return [];
+  if (record.turns.some((each) => each.expectsReply && each.index > last.entry.turn)) return [];
   const messages = visibleReplies(record).filter((reply) => reply.entry.turn === last.entry.turn);
   const shown = readShown(messages.map((reply) => reply.activity));
   const text = messages.map((reply) => visibleText(reply.activity)).join('\n');

@@ -5,18 +5,19 @@ import type { ConversationRecord, Reason } from './record.ts';
 import { pointAt, userTexts, visibleReplies, visibleText } from './visible.ts';
 
 /**
- * `error-reply`, failed: the bot answered a delivery with a 5xx status (invokes have `unanswered-invoke`),
- * or a message holds words of the usual error handlers or a stack trace (`errorWords`) that the user has not
- * said itself in this conversation.
+ * `error-reply`, failed: the bot answered a delivery with 5xx or another status from 400 on (invokes have
+ * `unanswered-invoke`; a refusal of authentication or path ends a conversation before any check), or a
+ * message holds words of the usual error handlers or a stack trace (`errorWords`) that the user has not said
+ * itself in this conversation.
  */
 export function checkErrorReply(record: ConversationRecord): Reason[] {
-  return [...serverErrors(record), ...errorMessages(record)];
+  return [...errorStatuses(record), ...errorMessages(record)];
 }
 
-function serverErrors(record: ConversationRecord): Reason[] {
+function errorStatuses(record: ConversationRecord): Reason[] {
   return sentActivities(record).flatMap((sent) => {
     const { delivery, entry } = sent;
-    if (delivery.status !== 'answered' || delivery.code < 500 || entry?.activity.type === 'invoke') return [];
+    if (delivery.status !== 'answered' || delivery.code < 400 || entry?.activity.type === 'invoke') return [];
     return [
       {
         check: 'error-reply',

@@ -1,10 +1,10 @@
-import { pathToFileURL } from 'node:url';
 import type { Activity } from '../activity/activity.ts';
 import { describeActivity } from '../activity/describe.ts';
 import { compileMatcher, describeMatcher, fillFacts, type Facts, type Matcher } from '../activity/match.ts';
 import { toPlainLine } from '../activity/plain-text.ts';
-import { ConfigError, messageOf } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import type { ConversationRecord, Reason } from './record.ts';
+import { verify } from './verify.ts';
 import {
   describeReplies,
   pointAt,
@@ -24,17 +24,6 @@ export type Expectation =
   | { readonly turns: { readonly max: number } }
   /** Absolute path of a module. */
   | { readonly verify: string };
-
-/** What a `verify` module's default export is given. */
-export interface VerifyInput {
-  readonly scenario: string;
-  readonly transcript: readonly Activity[];
-  readonly facts: Facts;
-  readonly learned: Readonly<Record<string, string>>;
-}
-
-/** True or nothing: as it should be. A text, or what is thrown, says what is wrong. */
-export type Verify = (input: VerifyInput) => unknown;
 
 /**
  * Holds a conversation against what its scenario expects; one reason for each expectation that is not met, in order.
@@ -65,7 +54,7 @@ async function checkExpectation(
   if ('learned' in expectation) return learned(expectation.learned, record);
   if ('goal' in expectation) return goal(expectation.goal, record);
   if ('turns' in expectation) return turns(expectation.turns.max, record);
-  if ('verify' in expectation) return verify(expectation.verify, record);
+  if ('verify' in expectation) return verify(expectation.verify, record, heldFacts(record));
   throw new ConfigError(
     'unknown-expectation',
     `Failed to check ${Object.keys(expectation).join(', ')}: not known here.`,
@@ -181,50 +170,4 @@ function turns(max: number, record: ConversationRecord): Reason | undefined {
     expected: `at most ${max} moves`,
     arrived,
   };
-}
-
-async function verify(file: string, record: ConversationRecord): Promise<Reason | undefined> {
-  const broken = (why: string): Reason => ({
-    check: 'verify',
-    severity: 'errored',
-    message: `Failed to run ${toPlainLine(file)}: ${toPlainLine(why, 200)}`,
-    expected: 'a module with a default export, a function',
-  });
-  let decide: unknown;
-  try {
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
-    decide = module.default;
-  } catch (error) {
-    return broken(messageOf(error));
-  }
-  if (typeof decide !== 'function')
-    return broken(`its default export is ${decide === undefined ? 'missing' : 'no function'}.`);
-  const complaint = await verdictOf(decide as Verify, record);
-  if (complaint === undefined) return undefined;
-  return {
-    check: 'verify',
-    severity: 'failed',
-    message: complaint,
-    expected: `${toPlainLine(file)} finds nothing wrong`,
-    arrived: complaint,
-  };
-}
-
-async function verdictOf(decide: Verify, record: ConversationRecord): Promise<string | undefined> {
-  const { scenario, summary, entries } = record;
-  const transcript = entries.map((entry) => structuredClone(entry.activity));
-  try {
-    const result = await decide({
-      scenario,
-      transcript,
-      facts: heldFacts(record),
-      learned: { ...summary.learned },
-    });
-    if (result === undefined || result === true) return undefined;
-    return typeof result === 'string'
-      ? toPlainLine(result, 500)
-      : `The module answered ${toPlainLine(String(result), 100)}.`;
-  } catch (error) {
-    return toPlainLine(messageOf(error), 500);
-  }
 }

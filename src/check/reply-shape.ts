@@ -14,14 +14,13 @@ function sentMessages(record: ConversationRecord): VisibleReply[] {
 }
 
 function isBlank(activity: Activity): boolean {
-  const has = (text: unknown): boolean => (asText(text) ?? '').trim() !== '';
-  return !(
-    has(activity.text) ||
-    has(activity.speak) ||
-    asArray(activity.attachments).length > 0 ||
-    asArray(asRecord(activity.suggestedActions)?.['actions']).length > 0 ||
-    Object.keys(asRecord(activity.channelData) ?? {}).length > 0 ||
-    (activity.value !== undefined && activity.value !== null)
+  const { text, speak, attachments, suggestedActions, channelData, value } = activity;
+  return (
+    [text, speak].every((words) => (asText(words) ?? '').trim() === '') &&
+    asArray(attachments).length === 0 &&
+    asArray(asRecord(suggestedActions)?.['actions']).length === 0 &&
+    Object.keys(asRecord(channelData) ?? {}).length === 0 &&
+    (value === undefined || value === null)
   );
 }
 

@@ -90,8 +90,8 @@ export function createCompleter(defaults: TranscriptDefaults = {}): CompleteActi
   };
 }
 
-function roleOf(account: Record<string, unknown>): Role | undefined {
-  const role = account['role'];
+function roleOf(someone: Record<string, unknown>): Role | undefined {
+  const role = someone['role'];
   return role === 'user' || role === 'bot' || role === 'skill' ? role : undefined;
 }
 
