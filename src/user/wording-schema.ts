@@ -75,6 +75,7 @@ export const cueKeys = [
   'optional',
   'cancel',
   'copula',
+  'money',
 ] as const;
 export type CueKey = (typeof cueKeys)[number];
 

@@ -5,6 +5,8 @@ import { findChoice, type Titled } from './pick.ts';
 
 /** Below this the question is not taken to be about any fact. */
 const threshold = 1.5;
+/** Among facts that fit, one that the bot has not been told yet is the likelier. */
+const settledMalus = 1.2;
 
 /** The fact that a question or an input asks for, by its name, synonyms, hints, options and kind of value. */
 export function findAskedFact(
@@ -16,6 +18,7 @@ export function findAskedFact(
   const scored = facts
     .map((state) => ({ state, score: scoreFact(question, options, state, wording) }))
     .filter(({ score }) => score >= threshold)
+    .map(({ state, score }) => ({ state, score: isSettled(state) ? score - settledMalus : score }))
     .toSorted((a, b) => b.score - a.score);
   return scored[0]?.state;
 }
@@ -37,8 +40,11 @@ function scoreFact(question: string, options: readonly Titled[], state: FactStat
   if (mentionsAny(question, fact.asked)) score += 6;
   if (options.length > 0 && findChoice(nextValue(state), options) !== undefined) score += 4;
   score += kindBonus(question, nextValue(state), wording);
-  if (isExhausted(state) || (isGiven(state) && !state.doubtful)) score -= 1.2;
   return score;
+}
+
+function isSettled(state: FactState): boolean {
+  return isExhausted(state) || (isGiven(state) && !state.doubtful);
 }
 
 function mentionsAny(question: string, phrases: readonly string[]): boolean {

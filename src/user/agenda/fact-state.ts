@@ -55,6 +55,12 @@ export function noteGiven(state: FactState, told: string): void {
   } else if (told === state.value) state.pending = [];
 }
 
+/** Notes a value that stood among other words, which a bot may have overheard. */
+export function noteMentioned(state: FactState, text: string): void {
+  const told = [state.fact.first, state.value].find((value) => value !== undefined && text.includes(value));
+  if (told !== undefined) state.stated = told;
+}
+
 /** Notes that something else was said where the bot wanted this fact. */
 export function noteDoubt(state: FactState, said: string): void {
   state.stated ??= said;

@@ -80,10 +80,12 @@ function onConfirm(mind: Mind, turn: BotTurn): void {
 
 /** What was said wrongly counts as wrong unless the bot states the right value; what was never said is not checked. */
 export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): boolean {
-  if (!isGiven(state) && !state.doubtful) return false;
+  if (state.stated === undefined) return false;
   if (state.fact.values.length > 1 || state.fact.attachment || state.corrections >= maxTries) return false;
   const readBack = readBackOf(state, turn.shown, mind.wording);
   if (readBack !== 'silent') return readBack === 'wrong';
+  // What was said in passing may have been taken for the value: a read-back that leaves the value out tells.
+  if (state.doubtful && mind.facts.some((other) => readBackOf(other, turn.shown, mind.wording) === 'right')) return true;
   return state.stated !== undefined && state.stated !== state.value && !state.doubtful;
 }
 

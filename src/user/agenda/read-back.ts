@@ -13,7 +13,14 @@ export function readBackOf(state: FactState, shown: Shown, wording: Wording): Re
   const prose = shown.texts.join('\n');
   if (states(prose, state.value)) return 'right';
   if (state.stated !== undefined && state.stated !== state.value && states(prose, state.stated)) return 'wrong';
-  return 'silent';
+  return namesOtherAmount(prose, state.value, wording) ? 'wrong' : 'silent';
+}
+
+/** Amounts of money are told apart from other numbers by their currency; one that is not the user's is wrong. */
+function namesOtherAmount(prose: string, value: string, { cues }: Wording): boolean {
+  if (readNumbers(value).length !== 1 || !cues.money.test(value)) return false;
+  const amounts = [...prose.matchAll(/.{0,2}\d[\d.,\u00a0\u202f]*.{0,10}/gu)].filter((match) => cues.money.test(match[0]));
+  return amounts.length === 1;
 }
 
 /** Whether a text contains a value: numbers by their amount, everything else by its letters. */

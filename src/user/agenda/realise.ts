@@ -3,7 +3,7 @@ import type { MoveAct } from '../move.ts';
 import type { UserAct } from './agenda.ts';
 import type { Mind } from './agenda-user.ts';
 import type { BotTurn } from './bot-turn.ts';
-import { nextValue, noteGiven, type FactState } from './fact-state.ts';
+import { nextValue, noteGiven, noteMentioned, type FactState } from './fact-state.ts';
 import { fillForm } from './fill-form.ts';
 import { relatedOption } from './react.ts';
 
@@ -101,7 +101,13 @@ function open(mind: Mind, turn: BotTurn, source: UserAct, words: Words): Realise
   }
   const key = mind.timesOpened > 0 ? 'restate' : form === 'action' ? 'open' : 'openStatement';
   const text = say(mind, key, { goal });
-  return words(text, { values: mind.facts.flatMap((state) => state.fact.values), commit });
+  return words(text, {
+    values: mind.facts.flatMap((state) => state.fact.values),
+    commit: () => {
+      commit();
+      for (const state of mind.facts) noteMentioned(state, text);
+    },
+  });
 }
 
 /** The goal in the user's own words; a value that will be corrected later is said wrongly first. */
