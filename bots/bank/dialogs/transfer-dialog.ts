@@ -49,7 +49,7 @@ export class TransferDialog extends RequestDialog<TransferDetails> {
         undefined,
         'expectingInput',
       ),
-      simpler: texts.transfer.recipient.simpler,
+      simpler: texts.transfer.form.simpler,
     });
   }
 

@@ -71,6 +71,8 @@ export const english: Texts = {
       account: 'From account',
       required: 'Please fill this in.',
       submit: 'Continue',
+      simpler:
+        'The form asks three things: who gets the money, how much, and from which account. Then tap Continue. Or write it in words, for example "send 100 dollars to Maria from savings".',
     },
     fields: { recipient: 'Recipient', amount: 'Amount', account: 'Account' },
     recipient: {

@@ -59,6 +59,7 @@ export interface Texts {
       readonly account: string;
       readonly required: string;
       readonly submit: string;
+      readonly simpler: string;
     };
     readonly fields: Readonly<Record<keyof TransferDetails, string>>;
     readonly recipient: QuestionText;
