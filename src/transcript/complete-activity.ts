@@ -66,8 +66,7 @@ export function createCompleter(defaults: TranscriptDefaults = {}): CompleteActi
       if (role === 'user') user = from;
       else bot = from;
     }
-    const place = asRecord(activity.conversation);
-    if (asText(place?.['id'])) conversation = { ...place, id: asText(place?.['id']) ?? '' };
+    if (asText(asRecord(activity.conversation)?.['id'])) conversation = activity.conversation ?? conversation;
     channelId = asText(activity.channelId) || channelId;
     const wanted = asText(activity.id) || undefined;
     const id = kind === 'activity' || wanted === undefined ? uniqueId(wanted) : wanted;
@@ -85,9 +84,14 @@ export function createCompleter(defaults: TranscriptDefaults = {}): CompleteActi
       recipient,
       conversation,
     };
-    // Twice: first for the order in which fields are written, then because what was completed counts.
-    return { ...head, ...activity, ...head };
+    // Channels stamp all of it: the usual case, and copying would cost as much as writing.
+    return isComplete(activity, head) ? activity : { ...head, ...activity, ...head };
   };
+}
+
+function isComplete(activity: Activity, head: Readonly<Record<string, unknown>>): boolean {
+  for (const field in head) if (activity[field] !== head[field]) return false;
+  return true;
 }
 
 function roleOf(someone: Record<string, unknown>): Role | undefined {
@@ -98,5 +102,5 @@ function roleOf(someone: Record<string, unknown>): Role | undefined {
 function account(given: Record<string, unknown>, known: ChannelAccount, role: Role): ChannelAccount {
   const id = asText(given['id']);
   if (!id) return { ...known, ...given, id: known.id, role };
-  return id === known.id ? { ...known, ...given, id, role } : { ...given, id, role };
+  return given['id'] === id && given['role'] === role ? (given as ChannelAccount) : { ...given, id, role };
 }
