@@ -80,10 +80,10 @@ function onConfirm(mind: Mind, turn: BotTurn): void {
 
 /** What was said wrongly counts as wrong unless the bot states the right value; what was never said is not checked. */
 export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): boolean {
-  if (state.stated === undefined) return false;
   if (state.fact.values.length > 1 || state.fact.attachment || state.corrections >= maxTries) return false;
   const readBack = readBackOf(state, turn.shown, mind.wording);
   if (readBack !== 'silent') return readBack === 'wrong';
+  if (state.stated === undefined) return false;
   // What was said in passing may have been taken for the value: a read-back that leaves the value out tells.
   if (state.doubtful && mind.facts.some((other) => readBackOf(other, turn.shown, mind.wording) === 'right')) return true;
   return state.stated !== undefined && state.stated !== state.value && !state.doubtful;
@@ -109,6 +109,7 @@ function onChoice(mind: Mind, turn: BotTurn): void {
   const offered = turn.options;
   const asked = findAskedFact(turn.question || turn.prose, offered, facts, wording);
   const isList = asked !== undefined && asked.fact.values.length > 1;
+  if (asked && hasSaidEnough(asked, mind, turn)) return finish(mind);
   if (asked && !(isList && isExhausted(asked))) {
     const option = findChoice(nextValue(asked), offered);
     if (option || !isExhausted(asked)) {
@@ -119,9 +120,10 @@ function onChoice(mind: Mind, turn: BotTurn): void {
   const listed = facts.some((state) => state.fact.values.length > 1 && isExhausted(state));
   const done = offered.find((option) => wording.cues.done.test(option.title));
   if (listed && done) return agenda.push({ act: 'pick', option: done });
-  if (isComplete(mind, turn)) return finish(mind);
   const usable = offered.filter((option) => !wording.cues.cancel.test(option.title));
   const related = relatedOption(mind, usable);
+  const leadsOn = related !== undefined && !hasContent(mind) && tapsOf(mind, related) === 0;
+  if (isComplete(mind, turn) && !leadsOn) return finish(mind);
   if (related) return agenda.push({ act: 'pick', option: related });
   if (turn.isHelpOffer || turn.isSuccess || turn.isFailure) return pursue(mind, turn);
   if (done) return agenda.push({ act: 'pick', option: done });
@@ -151,6 +153,7 @@ export function tapsOf(mind: Mind, option: ShownAction): number {
 function onOpenQuestion(mind: Mind, turn: BotTurn): void {
   const { agenda, wording, facts } = mind;
   const asked = findAskedFact(turn.question, [], facts, wording) ?? onlyCandidate(mind, turn);
+  if (asked && hasSaidEnough(asked, mind, turn)) return finish(mind);
   if (asked) {
     mind.askedFact = asked;
     const isList = asked.fact.values.length > 1;
@@ -207,8 +210,17 @@ function openRequests(mind: Mind): string[] {
 export function isComplete(mind: Mind, turn: BotTurn): boolean {
   const learnedAll = mind.goal.learn.every((thing) => mind.learned.has(thing));
   const gaveAll = mind.facts.every((state) => isExhausted(state) || state.fact.attachment !== undefined);
-  const hasContent = mind.facts.length > 0 || mind.goal.learn.length > 0;
-  return learnedAll && !turn.isFailure && (gaveAll || turn.isSuccess || mind.goal.learn.length > 0) && (hasContent || !turn.isRetry);
+  return learnedAll && !turn.isFailure && (gaveAll || turn.isSuccess || mind.goal.learn.length > 0) && (hasContent(mind) || !turn.isRetry);
+}
+
+/** A goal without facts and things to learn is only a wish: whatever leads on is worth a try. */
+function hasContent(mind: Mind): boolean {
+  return mind.facts.length > 0 || mind.goal.learn.length > 0;
+}
+
+/** A bot that asks for the same again, though it took it and all is said, is going round in circles. */
+function hasSaidEnough(state: FactState, mind: Mind, turn: BotTurn): boolean {
+  return state.timesGiven >= maxTries && !turn.isRetry && isComplete(mind, turn);
 }
 
 function finish(mind: Mind): void {
