@@ -161,7 +161,7 @@ describe('loop', () => {
       words.map((text) => say(text, again)),
       cutOff,
     );
-    const [reason] = only('loop', record, ['dead-end']);
+    const [reason] = only('loop', record);
     assert.equal(reason?.severity, 'failed');
     assert.equal(reason.expected, 'different replies to "pay", "my bill", "please"');
     assert.equal(reason.activityId, 'bot-3-0');
@@ -181,12 +181,27 @@ describe('loop', () => {
 });
 
 describe('dead-end', () => {
-  it('fails when the user gave up over it, and warns when it was cut off', () => {
-    const [failed] = only('dead-end', makeRecord([say('help me', 'I am a bank.'), leave(false)], gaveUp));
-    assert.equal(failed?.severity, 'failed');
-    assert.equal(failed.arrived, 'message "I am a bank."');
-    const [warned] = only('dead-end', makeRecord([say('help me', 'I am a bank.')], cutOff));
-    assert.equal(warned?.severity, 'warning');
+  const goodbye: TurnSketch = {
+    ...say('x', 'Bye.'),
+    act: { kind: 'say', text: 'Bye then.', farewell: true },
+  };
+
+  it('fails a last reply over which the user gave up, its goodbye aside', () => {
+    const [reason] = only(
+      'dead-end',
+      makeRecord([say('help me', 'I am a bank.'), goodbye, leave(false)], gaveUp),
+    );
+    assert.equal(reason?.severity, 'failed');
+    assert.equal(reason.arrived, 'message "I am a bank."');
+    clean(makeRecord([say('help me', 'With what?'), goodbye, leave(false)], gaveUp));
+  });
+
+  it('only warns when the user was to leave anyway', () => {
+    const leaving: TurnSketch = { ...leave(false), move: { behaviours: ['abandon'] } };
+    assert.equal(
+      only('dead-end', makeRecord([say('hi', 'I am a bank.'), leaving], gaveUp))[0]?.severity,
+      'warning',
+    );
   });
 
   it('lets the user leave a bot that offers something', () => {
@@ -203,10 +218,8 @@ describe('dead-end', () => {
     }
   });
 
-  it('does not blame the bot for a user that was to leave', () => {
-    clean(
-      makeRecord([say('hi', 'I am a bank.'), { ...leave(false), move: { behaviours: ['abandon'] } }], gaveUp),
-    );
+  it('says nothing when the user reached its goal or its script was over', () => {
     clean(makeRecord([say('hi', 'I am a bank.'), leave(true)]));
+    clean(makeRecord([say('hi', 'I am a bank.')], cutOff));
   });
 });
