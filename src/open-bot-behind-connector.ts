@@ -59,7 +59,10 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
       problems.set(key, [...(problems.get(key) ?? []), problem]);
     },
   });
-  const open = 'endpoint' in options.bot ? await openOverHttp(options, options.bot, connector) : await openInProcess(options.bot, connector);
+  const open =
+    'endpoint' in options.bot
+      ? await openOverHttp(options, options.bot, connector)
+      : await openInProcess(options.bot, connector);
   const { connection, settled } = open;
   return {
     name: connection.name,

@@ -48,8 +48,14 @@ export function readAdaptiveCard(
   const actions = parts.actions.map((action): ShownAction => {
     const type = asText(action['type']) ?? '';
     const title = asText(action['title']) ?? asText(action['tooltip']) ?? asText(action['id']) ?? type;
-    const collects = (type === 'Action.Submit' || type === 'Action.Execute') && action['associatedInputs'] !== 'none';
-    const shown: ShownAction = { title, place: 'card', action: { ...action, type } as CardAction, activityId };
+    const collects =
+      (type === 'Action.Submit' || type === 'Action.Execute') && action['associatedInputs'] !== 'none';
+    const shown: ShownAction = {
+      title,
+      place: 'card',
+      action: { ...action, type } as CardAction,
+      activityId,
+    };
     return form !== undefined && collects ? { ...shown, form } : shown;
   });
   draft.actions.push(...actions);
@@ -75,7 +81,8 @@ function readElement(element: Record<string, unknown>, parts: CardParts, depth: 
   else if (type === 'RichTextBlock') addText(asArray(element['inlines']).map(inlineText).join(''), parts);
   else if (type === 'Image' || type === 'Icon') addText(asText(element['altText']), parts);
   else if (type === 'FactSet') readFacts(element, parts);
-  else if (type === 'ActionSet') asArray(element['actions']).forEach((action) => collectAction(action, parts));
+  else if (type === 'ActionSet')
+    asArray(element['actions']).forEach((action) => collectAction(action, parts));
   const select = asRecord(element['selectAction']);
   if (select) collectAction(select, parts);
   for (const field of ['items', 'columns', 'rows', 'cells', 'body', 'images']) {
@@ -109,7 +116,11 @@ function readFacts(element: Record<string, unknown>, parts: CardParts): void {
   }
 }
 
-function readInput(element: Record<string, unknown>, kind: InputKind, lastText: string | undefined): ShownInput {
+function readInput(
+  element: Record<string, unknown>,
+  kind: InputKind,
+  lastText: string | undefined,
+): ShownInput {
   const id = asText(element['id']) ?? '';
   const label =
     asText(element['label']) ?? asText(element['title']) ?? asText(element['placeholder']) ?? lastText ?? id;

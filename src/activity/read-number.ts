@@ -3,8 +3,8 @@
  * A comma or point followed by exactly three digits groups thousands; the last other one is decimal.
  */
 export function readNumbers(text: string): number[] {
-  return [...text.matchAll(/(?<![\p{L}\d])-?\d(?:[\d\u00a0\u202f]|[.,](?=\d)| (?=\d{3}(?!\d)))*/gu)].map((match) =>
-    toNumber(match[0]),
+  return [...text.matchAll(/(?<![\p{L}\d])-?\d(?:[\d\u00a0\u202f]|[.,](?=\d)| (?=\d{3}(?!\d)))*/gu)].map(
+    (match) => toNumber(match[0]),
   );
 }
 

@@ -108,5 +108,6 @@ function addAction(
   const type = asText(action?.['type']);
   if (!action || type === undefined) return;
   const title = asText(action['title']) ?? asText(action['text']) ?? asText(action['value']) ?? '';
-  if (title !== '') draft.actions.push({ title, place, action: { ...action, type } as CardAction, activityId });
+  if (title !== '')
+    draft.actions.push({ title, place, action: { ...action, type } as CardAction, activityId });
 }

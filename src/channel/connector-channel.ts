@@ -66,7 +66,9 @@ function hostConversation(options: ConnectorChannelOptions, open: OpenConversati
       ...(shape.entities && activity.type === 'message'
         ? { entities: [...(activity.entities ?? []), ...shape.entities(open.locale, localTime.zone)] }
         : {}),
-      ...(shape.channelData ? { channelData: { ...shape.channelData, ...asRecord(activity.channelData) } } : {}),
+      ...(shape.channelData
+        ? { channelData: { ...shape.channelData, ...asRecord(activity.channelData) } }
+        : {}),
       ...(expectReplies ? { deliveryMode: 'expectReplies' } : {}),
     };
   }
@@ -75,7 +77,8 @@ function hostConversation(options: ConnectorChannelOptions, open: OpenConversati
     connector.record(conversation.id, activity);
     const delivery = await connection.deliver(activity, signal);
     if (activity.deliveryMode === 'expectReplies' && delivery.status === 'answered') {
-      for (const reply of asArray(asRecord(delivery.body)?.['activities'])) connector.receive(conversation.id, reply);
+      for (const reply of asArray(asRecord(delivery.body)?.['activities']))
+        connector.receive(conversation.id, reply);
     }
     await options.settled?.(conversation.id);
     return delivery;

@@ -68,9 +68,12 @@ const channelSchema = z
   .strictObject({
     id: z.enum(channelIds).default('emulator').describe('The channel that Understudy stands for.'),
     conversation: z
-      .enum(['personal', 'groupChat', 'channel'])
+      .literal('personal', {
+        error: (issue) =>
+          `expected personal, got ${JSON.stringify(issue.input)}; group chats and channels come in a later release`,
+      })
       .default('personal')
-      .describe('Kind of conversation (`msteams`).'),
+      .describe('Kind of conversation (`msteams`): one user and the bot.'),
     locale: localeSchema.default('en-US'),
     userName: z.string().min(1).default('User').describe("The user's name, as the bot sees it."),
   })

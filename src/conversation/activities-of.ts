@@ -113,5 +113,8 @@ function submit(data: unknown, replyToId: string | undefined, values: Values): O
   if (msteams?.['type'] === 'messageBack') {
     return message({ text: asText(msteams['text']) ?? '', value: msteams['value'] ?? value, replyToId });
   }
-  return { activity: { type: 'message', value, replyToId, channelData: { postBack: true } }, expectsReply: 'yes' };
+  return {
+    activity: { type: 'message', value, replyToId, channelData: { postBack: true } },
+    expectsReply: 'yes',
+  };
 }

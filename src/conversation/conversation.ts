@@ -1,6 +1,6 @@
 import { isMessage, type Activity, type ChannelAccount } from '../activity/activity.ts';
+import { visibleForm } from '../activity/invoke-answer.ts';
 import { readShown } from '../activity/read.ts';
-import { asRecord, asText } from '../activity/read-values.ts';
 import type { Arrival, Channel, ChannelConversation, Clock, Delivery } from '../channel/ports.ts';
 import type { Move, MoveAct } from '../user/move.ts';
 import type { View } from '../user/user.ts';
@@ -98,8 +98,8 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       recipient: { ...link.user, role: 'user' },
     });
     onEntry({ from: 'bot', kind: 'activity', activity, turn, atMs: clock.now() });
-    const seen = visiblePart(activity, delivery.body);
-    if (seen) fresh.push(seen);
+    const seen = visibleForm(activity);
+    if (isMessage(seen)) fresh.push(seen);
     visibleAt ??= clock.now();
   }
 
@@ -119,7 +119,8 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     if (isLast && !refused && visibleAt === undefined && !signal.aborted) {
       if (expectsReply) await awaitLateReply(startedAt + options.replyTimeoutMs);
       // A bot that has worked its turn off in this process has said what it has to say.
-      else if (patience.includes('maybe') && !link.answersWhenDone) await awaitLateReply(clock.now() + options.settleMs);
+      else if (patience.includes('maybe') && !link.answersWhenDone)
+        await awaitLateReply(clock.now() + options.settleMs);
     }
     active = false;
     timedOut = expectsReply && visibleAt === undefined && !refused;
@@ -159,7 +160,6 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     }
     while (visibleAt !== undefined && !signal.aborted && (await arrivals.next(options.settleMs)));
   }
-
 
   return {
     id: link.conversation.id,
@@ -201,18 +201,4 @@ function joinOpening(records: readonly TurnRecord[]): TurnRecord {
     durationMs: records.reduce((sum, each) => sum + each.durationMs, 0),
     timedOut: false,
   };
-}
-
-/** A Universal Action may be answered with a card or a message in place of the old card. */
-function visiblePart(base: Activity, body: unknown): Activity | undefined {
-  const answer = asRecord(body);
-  const type = asText(answer?.['type']);
-  const content = answer?.['value'];
-  if (type === 'application/vnd.microsoft.activity.message' && typeof content === 'string') {
-    return { ...base, type: 'message', text: content, value: undefined };
-  }
-  if (type?.startsWith('application/vnd.microsoft.card.') && asRecord(content)) {
-    return { ...base, type: 'message', value: undefined, attachments: [{ contentType: type, content }] };
-  }
-  return undefined;
 }

@@ -121,7 +121,10 @@ export async function createChat({ conversation, entries, replyTimeoutMs }: Chat
       take();
       if (pending.length === 0) return;
       const arrived = pending.map(describeActivity).join('; ');
-      throw new AssertionError({ message: `Expected no further reply, got ${arrived}`, operator: 'understudy' });
+      throw new AssertionError({
+        message: `Expected no further reply, got ${arrived}`,
+        operator: 'understudy',
+      });
     },
     transcript: () => {
       const complete = createCompleter({ user: conversation.user, bot: conversation.bot });
@@ -141,10 +144,15 @@ export async function createChat({ conversation, entries, replyTimeoutMs }: Chat
 }
 
 function fulfils(reply: Activity, condition: Matcher | ((reply: Activity) => boolean)): boolean {
-  return typeof condition === 'function' ? condition(reply) : matchText(condition, everythingVisible(reply), {});
+  return typeof condition === 'function'
+    ? condition(reply)
+    : matchText(condition, everythingVisible(reply), {});
 }
 
-function missing(condition: Matcher | ((reply: Activity) => boolean), arrived: readonly Activity[]): AssertionError {
+function missing(
+  condition: Matcher | ((reply: Activity) => boolean),
+  arrived: readonly Activity[],
+): AssertionError {
   const expected = typeof condition === 'function' ? 'the function accepts' : describeMatcher(condition);
   const listed = arrived.map(describeActivity);
   const got = listed.length === 0 ? 'no reply came' : `got ${listed.join('; ')}`;
@@ -158,6 +166,10 @@ function missing(condition: Matcher | ((reply: Activity) => boolean), arrived: r
 
 function invokeResponseOf(turn: TurnRecord, entries: readonly RecordEntry[]): TurnResult['invokeResponse'] {
   const delivery = turn.deliveries.at(-1);
-  const isInvoke = entries.some(({ activity }) => activity.type === 'invoke' && activity.id === turn.sentIds.at(-1));
-  return isInvoke && delivery?.status === 'answered' ? { status: delivery.code, body: delivery.body } : undefined;
+  const isInvoke = entries.some(
+    ({ activity }) => activity.type === 'invoke' && activity.id === turn.sentIds.at(-1),
+  );
+  return isInvoke && delivery?.status === 'answered'
+    ? { status: delivery.code, body: delivery.body }
+    : undefined;
 }

@@ -52,7 +52,11 @@ export function createProgress({ redraw, write }: ProgressOptions): Reporter {
     const shown = [...underWay.values()].slice(0, maxShown);
     const lines = shown.map(({ name, moves }) => `  … ${toPlainLine(name, 50)} · move ${moves}`);
     const more = underWay.size - shown.length;
-    redraw([`${ended} of ${total} conversations`, ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n'));
+    redraw(
+      [`${ended} of ${total} conversations`, ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join(
+        '\n',
+      ),
+    );
   }
 
   return { name: 'progress', onEvent, finish: () => Promise.resolve() };

@@ -27,7 +27,7 @@ const refusals: Readonly<Record<number, string>> = {
   401: "it wants authentication. Start it without app id and password (MicrosoftAppId='') for local tests.",
   403: "it lets nobody in. Start it without app id and password (MicrosoftAppId='') for local tests.",
   404: "there is nothing at this path. A bot's messaging endpoint is usually /api/messages.",
-  405: 'it takes no POST at this path. A bot\'s messaging endpoint is usually /api/messages.',
+  405: "it takes no POST at this path. A bot's messaging endpoint is usually /api/messages.",
 };
 
 function refused(message: string): Reason {

@@ -40,11 +40,19 @@ export async function readAttachment(path: string): Promise<Attachment> {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new ConfigError('attachment-unreadable', `Failed to read the attachment ${path}: ${messageOf(error)}`, {
-      hint: 'Paths of attachments are relative to the scenario file.',
-      cause: error,
-    });
+    throw new ConfigError(
+      'attachment-unreadable',
+      `Failed to read the attachment ${path}: ${messageOf(error)}`,
+      {
+        hint: 'Paths of attachments are relative to the scenario file.',
+        cause: error,
+      },
+    );
   }
   const contentType = mime.lookup(path) || 'application/octet-stream';
-  return { contentType, contentUrl: `data:${contentType};base64,${bytes.toString('base64')}`, name: basename(path) };
+  return {
+    contentType,
+    contentUrl: `data:${contentType};base64,${bytes.toString('base64')}`,
+    name: basename(path),
+  };
 }

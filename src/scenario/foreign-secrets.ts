@@ -14,7 +14,9 @@ export function createSecretsRegistry(size: number): SecretsRegistry {
   const recent = new Map<string, readonly string[]>();
   return {
     note: (conversationId, { facts, summary }) => {
-      const secrets = [...Object.values(facts), ...Object.values(summary.learned)].filter((each) => telling.test(each));
+      const secrets = [...Object.values(facts), ...Object.values(summary.learned)].filter((each) =>
+        telling.test(each),
+      );
       if (secrets.length === 0) return;
       recent.set(conversationId, secrets);
       const oldest = recent.size > size ? recent.keys().next().value : undefined;

@@ -2,17 +2,19 @@ import type { Channel, Clock } from '../channel/ports.ts';
 import type { ConversationRecord, OtherConversation, Reason, RecordedProblem } from '../check/record.ts';
 import { openConversation, type Conversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
+import { ConfigError } from '../errors.ts';
 import { createAgendaUser } from '../user/agenda/agenda-user.ts';
-import type { Move } from '../user/move.ts';
+import type { Behaviour, Move } from '../user/move.ts';
 import { resolvePersona } from '../user/persona.ts';
 import { createRandom } from '../user/random.ts';
 import { createSchedule } from '../user/schedule.ts';
+import type { UserModel } from '../config/choices.ts';
 import type { View, VirtualUser } from '../user/user.ts';
 import type { Wording } from '../user/wording.ts';
 import { deliveryReason } from './delivery-reason.ts';
 import { drawGoal } from './draw-goal.ts';
 import { runScript } from './run-script.ts';
-import type { Scenario } from './schema.ts';
+import type { Scenario, ScriptStep } from './schema.ts';
 
 /** One conversation to be held. */
 export interface ConversationPlan {
@@ -31,6 +33,8 @@ export interface ConversationSetting {
   readonly replyTimeoutMs: number;
   readonly settleMs: number;
   readonly maxTurns: number;
+  /** Who plays the user where the scenario does not say: `script` plays nothing but the scenario's script. */
+  readonly userModel: UserModel;
   readonly wording: (locale: string) => Wording;
   readonly signal: AbortSignal;
   /** Called at once for everything said, with the plan it belongs to. */
@@ -59,19 +63,20 @@ export async function runConversation(
   const goal = await drawGoal(scenario, random.fork('goal'));
   const persona = resolvePersona(scenario.persona, random.fork('persona'));
   const { cover, ...rates } = scenario.behaviours;
+  const schedule = createSchedule({
+    rates,
+    cover: cover ?? [],
+    persona,
+    random: random.fork('schedule'),
+    trial: plan.trial - 1,
+    trials: plan.trials,
+  });
   const user = createAgendaUser({
     goal,
     persona,
     wording: setting.wording(locale),
     random: random.fork('user'),
-    schedule: createSchedule({
-      rates,
-      cover: cover ?? [],
-      persona,
-      random: random.fork('schedule'),
-      trial: plan.trial - 1,
-      trials: plan.trials,
-    }),
+    schedule,
     today: () => new Date(clock.now()).toISOString().slice(0, 10),
   });
 
@@ -79,6 +84,7 @@ export async function runConversation(
   const entries: RecordEntry[] = [];
   const turns: TurnRecord[] = [];
   const reasons: Reason[] = [];
+  let failure: { readonly error: unknown } | undefined;
   const conversation = await openConversation({
     channel: setting.channel,
     clock,
@@ -88,15 +94,25 @@ export async function runConversation(
     settleMs: setting.settleMs,
     onEntry: (entry) => {
       entries.push(entry);
-      setting.onEntry(entry);
+      try {
+        setting.onEntry(entry);
+      } catch (error) {
+        // It may have been called by the bot's own request, whose answer must not suffer from it.
+        failure ??= { error };
+      }
     },
     signal,
   });
   try {
-    const stage = createStage(conversation, turns, reasons, scenario.limits.turns ?? setting.maxTurns, signal);
+    const maxTurns = scenario.limits.turns ?? setting.maxTurns;
+    const stage = createStage(conversation, turns, reasons, maxTurns, () => {
+      if (failure) throw failure.error;
+      return signal.aborted;
+    });
     await stage.open();
-    await runScript(scenario.script ?? [{ simulate: {} }], stage, user, goal);
+    await runScript(scenario.script ?? simulation(plan, setting), stage, user, goal);
     if (signal.aborted) reasons.push(interrupted);
+    reasons.push(...turnLimit(turns, maxTurns), ...schedule.missed().map(missedBehaviour));
   } finally {
     conversation.close();
   }
@@ -119,6 +135,29 @@ export async function runConversation(
       otherConversations: () => setting.others(conversation.id),
     },
   };
+}
+
+/** Without a script the user does as it likes, if there is one that can. */
+function simulation({ scenario }: ConversationPlan, setting: ConversationSetting): ScriptStep[] {
+  if ((scenario.user?.model ?? setting.userModel) !== 'script') return [{ simulate: {} }];
+  throw new ConfigError(
+    'no-script',
+    `Failed to run the scenario "${scenario.name}": it has no script, and its user is one.`,
+    {
+      hint: `Add \`script:\` to ${scenario.file}, or let the agenda user play it (\`user: {model: agenda}\`).`,
+    },
+  );
+}
+
+function turnLimit(turns: readonly TurnRecord[], maxTurns: number): Reason[] {
+  if (turns.length <= maxTurns || turns.at(-1)?.move?.act.kind === 'end') return [];
+  const message = `The conversation was ended at its limit of ${maxTurns} turns (limits.turns).`;
+  return [{ check: 'turn-limit', severity: 'warning', message }];
+}
+
+function missedBehaviour(behaviour: Behaviour): Reason {
+  const message = `The behaviour ${behaviour} was to be covered, and the conversation gave no occasion for it.`;
+  return { check: 'cover', severity: 'warning', message };
 }
 
 const interrupted: Reason = {
@@ -145,7 +184,8 @@ function createStage(
   turns: TurnRecord[],
   reasons: Reason[],
   maxTurns: number,
-  signal: AbortSignal,
+  /** Throws when the run itself has failed. */
+  isCancelled: () => boolean,
 ): Stage {
   let view = conversation.view();
   let over = false;
@@ -167,7 +207,7 @@ function createStage(
     get view() {
       return view;
     },
-    isOver: () => over || signal.aborted || turns.length > maxTurns,
+    isOver: () => isCancelled() || over || turns.length > maxTurns,
     open: async () => note(await conversation.open()),
     play: async (move) => {
       if (move.act.kind === 'wait') await conversation.awaitArrival(move.act.ms);
@@ -175,7 +215,7 @@ function createStage(
       if (move.act.kind === 'end') over = true;
     },
     simulate: async (user, limit) => {
-      for (let made = 0; made < limit && !stage.isOver(); made += 1) await stage.play(await user.next(view, signal));
+      for (let made = 0; made < limit && !stage.isOver(); made += 1) await stage.play(await user.next(view));
     },
     fail: (reason) => {
       reasons.push(reason);

@@ -4,6 +4,7 @@ import type { Channel, Clock } from '../channel/ports.ts';
 import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import { deriveSeed } from '../user/random.ts';
+import type { UserModel } from '../config/choices.ts';
 import type { Wording } from '../user/wording.ts';
 import type { ConversationOutcome, RunEvent } from './events.ts';
 import { createSecretsRegistry } from './foreign-secrets.ts';
@@ -32,6 +33,7 @@ export interface RunScenariosOptions {
   readonly replyTimeoutMs: number;
   readonly settleMs: number;
   readonly maxTurns: number;
+  readonly userModel: UserModel;
   readonly wording: (locale: string) => Wording;
   readonly openLog: (plan: ConversationPlan) => ConversationLog;
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];

@@ -26,14 +26,20 @@ export async function runScript(
     } else if ('user' in step) {
       const move = await moveOfStep(step.user, stage.view.shown, lastId(stage.view.activities));
       if (typeof move === 'string') {
-        stage.fail({ check: 'script', severity: 'failed', message: `Step ${index + 1} cannot be done: ${move}.` });
+        stage.fail({
+          check: 'script',
+          severity: 'failed',
+          message: `Step ${index + 1} cannot be done: ${move}.`,
+        });
         return;
       }
       await stage.play(move);
       taken = 0;
     } else {
       const messages = stage.view.activities.filter(isMessage);
-      const found = messages.findIndex((each, at) => at >= taken && matchText(step.bot, everythingVisible(each), facts));
+      const found = messages.findIndex(
+        (each, at) => at >= taken && matchText(step.bot, everythingVisible(each), facts),
+      );
       if (found < 0) {
         stage.fail({
           check: 'script',

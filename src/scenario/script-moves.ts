@@ -44,10 +44,13 @@ export function submit(
   button: string | undefined,
   shown: Shown,
 ): MoveAct | string {
-  const form = shown.forms.findLast((each) => Object.keys(values).every((id) => each.inputs.some((input) => input.id === id)));
+  const form = shown.forms.findLast((each) =>
+    Object.keys(values).every((id) => each.inputs.some((input) => input.id === id)),
+  );
   if (!form) {
     const ids = shown.forms.flatMap((each) => each.inputs.map((input) => input.id));
-    const inputs = ids.length === 0 ? 'no card with inputs is shown' : `the inputs shown are ${ids.join(', ')}`;
+    const inputs =
+      ids.length === 0 ? 'no card with inputs is shown' : `the inputs shown are ${ids.join(', ')}`;
     return `there is no card with the inputs ${Object.keys(values).join(', ')}; ${inputs}`;
   }
   const sends = form.actions.filter((each) => each.form !== undefined);

@@ -15,16 +15,28 @@ export function decideVerdict(reasons: readonly Pick<Reason, 'severity'>[]): Ver
   return precedence.find((severity) => reasons.some((reason) => reason.severity === severity)) ?? 'passed';
 }
 
+export interface ExitRule {
+  /** Share of the judged conversations (passed or failed) that must pass, 0 to 1; 1 unless told. */
+  readonly passRate?: number | undefined;
+  readonly interrupted?: boolean | undefined;
+}
+
 /**
- * The exit code for all conversations of a run: 130 interrupted, 2 when nothing ran, 1 when the bot failed
- * in any, 3 when the surroundings did, 4 when the simulator did, 0 otherwise. Here the bot comes first: that
- * it failed in one conversation stands, whatever happened to the others, and its developer must act.
+ * The exit code for all conversations of a run: 130 interrupted, 2 when nothing ran, 1 when the bot failed in
+ * more of them than the pass rate allows, 3 when the surroundings did, 4 when the simulator did, 0 otherwise.
+ * Here the bot comes first: that it failed in one conversation stands, whatever happened to the others, and its
+ * developer must act.
  */
-export function exitCodeFor(verdicts: Iterable<Verdict>, interrupted = false): 0 | 1 | 2 | 3 | 4 | 130 {
+export function exitCodeFor(
+  verdicts: readonly Verdict[],
+  { passRate = 1, interrupted = false }: ExitRule = {},
+): 0 | 1 | 2 | 3 | 4 | 130 {
   if (interrupted) return 130;
-  const seen = new Set(verdicts);
-  if (seen.size === 0) return 2;
-  if (seen.has('failed')) return 1;
-  if (seen.has('errored')) return 3;
-  return seen.has('invalid') ? 4 : 0;
+  if (verdicts.length === 0) return 2;
+  const count = (wanted: Verdict): number => verdicts.filter((each) => each === wanted).length;
+  const failed = count('failed');
+  const passed = count('passed');
+  if (failed > 0 && passed / (passed + failed) < passRate) return 1;
+  if (count('errored') > 0) return 3;
+  return count('invalid') > 0 ? 4 : 0;
 }

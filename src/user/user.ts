@@ -28,6 +28,6 @@ export interface UserSummary {
 
 /** The person in front of the bot: agenda, script, recording or model. One instance per conversation. */
 export interface VirtualUser {
-  next(view: View, signal: AbortSignal): Promise<Move>;
+  next(view: View): Promise<Move>;
   summary(): UserSummary;
 }

@@ -25,7 +25,9 @@ describe('exitCodeFor', () => {
     assert.equal(exitCodeFor(['passed', 'invalid']), 4);
     assert.equal(exitCodeFor(['invalid', 'errored']), 3);
     assert.equal(exitCodeFor(['errored', 'failed', 'invalid']), 1);
-    assert.equal(exitCodeFor(['failed'], true), 130);
-    assert.equal(exitCodeFor([], true), 130);
+    assert.equal(exitCodeFor(['passed', 'failed'], { passRate: 0.5 }), 0);
+    assert.equal(exitCodeFor(['passed', 'failed'], { passRate: 0.51 }), 1);
+    assert.equal(exitCodeFor(['failed'], { interrupted: true }), 130);
+    assert.equal(exitCodeFor([], { interrupted: true }), 130);
   });
 });

@@ -1,8 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { systemClock } from '../../channel/system.ts';
-import { checkExpectations } from '../../check/expectations.ts';
-import { checkStanding } from '../../check/standing.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
 import { defaultSettleMs } from '../../library/open-bot.ts';
@@ -10,6 +8,7 @@ import { openBotBehindConnector, type BotPlace, type OpenedBot } from '../../ope
 import { toConversationResult } from '../../report/conversation-result.ts';
 import { openRunFile } from '../../report/run-file.ts';
 import type { RunEvent } from '../../scenario/events.ts';
+import { judge } from '../../scenario/judge.ts';
 import { loadProject, type Project } from '../../scenario/load-project.ts';
 import { planConversations, runScenarios } from '../../scenario/run-scenarios.ts';
 import { exitCodeFor, type Verdict } from '../../scenario/verdict.ts';
@@ -58,10 +57,10 @@ async function hold(
     startedAt: new Date(systemClock.now()).toISOString(),
   });
   const reporters = openReporters(config, options, environment, outFolder);
-  const verdicts = new Set<Verdict>();
+  const verdicts: Verdict[] = [];
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'conversation-ended') {
-      verdicts.add(event.outcome.verdict);
+      verdicts.push(event.outcome.verdict);
       runFile.append(toConversationResult(event.outcome.record, event.outcome));
     }
     reporters.onEvent(event);
@@ -81,13 +80,11 @@ async function hold(
       replyTimeoutMs: config.limits.replyTimeoutMs,
       settleMs: defaultSettleMs,
       maxTurns: config.limits.turns,
+      userModel: config.user.model,
       wording: (locale) => loadWording(locale),
       openLog: (plan) => createTranscriptLog(outFolder, plan),
       problemsOf: opened.problemsOf,
-      judge: async (scenario, record) => [
-        ...(await checkExpectations(scenario.expect, record)),
-        ...checkStanding(record, { ...config.checks, ...scenario.checks }),
-      ],
+      judge: (scenario, record) => judge(scenario, record, config.checks),
       signal,
       onEvent,
     });
@@ -96,7 +93,7 @@ async function hold(
   }
   onEvent({ type: 'run-ended', interrupted: signal.aborted });
   await reporters.finish();
-  return exitCodeFor(verdicts, signal.aborted);
+  return exitCodeFor(verdicts, { passRate: config.gate.passRate, interrupted: signal.aborted });
 }
 
 function select({ scenarios }: Project, { grep }: RunOptions): Project['scenarios'] {

@@ -77,7 +77,9 @@ export function createAgendaUser(options: AgendaUserOptions): VirtualUser {
     summary: () => ({
       goal: mind.outcome,
       learned: Object.fromEntries(mind.learned),
-      facts: Object.fromEntries(mind.facts.map(({ fact, value }) => [fact.name, factText(fact.values, value)])),
+      facts: Object.fromEntries(
+        mind.facts.map(({ fact, value }) => [fact.name, factText(fact.values, value)]),
+      ),
     }),
   };
 }
@@ -125,7 +127,8 @@ function noteProgress(mind: Mind, turn: BotTurn, view: View, learnedSomething: b
   const key = `${turn.prose}\n${turn.options.map((option) => option.title).join('|')}`;
   const seen = mind.seenReplies.get(key) ?? 0;
   mind.seenReplies.set(key, seen + 1);
-  const stuck = turn.kind === 'silence' || (turn.isRetry && seen > 0) || seen > 1 || (seen > 0 && !mind.askedFact);
+  const stuck =
+    turn.kind === 'silence' || (turn.isRetry && seen > 0) || seen > 1 || (seen > 0 && !mind.askedFact);
   if (learnedSomething) mind.fruitless = 0;
   else if (stuck || turn.isFailure) mind.fruitless += 1;
   else if (mind.fruitless > 0) mind.fruitless -= 0.5;

@@ -24,7 +24,11 @@ export function possibleBehaviours(
   }
   if (mind.lastAct && mind.lastAct.kind !== 'wait' && mind.lastAct.kind !== 'end') possible.add('repeat');
   if (moves > 0) possible.add('interrupt');
-  if (realised.gives && alternativeTo(realised.gives, mind) !== undefined && wordsOf(realised) !== undefined) {
+  if (
+    realised.gives &&
+    alternativeTo(realised.gives, mind) !== undefined &&
+    wordsOf(realised) !== undefined
+  ) {
     possible.add('correction');
   }
   if (moves > 0 && asking.has(turn.kind) && changeable(mind) !== undefined) possible.add('mindChange');
@@ -129,7 +133,10 @@ function changeMind(mind: Mind, realised: Realised, phrase: Phrase): Omit<Move, 
 function changeable(mind: Mind): FactState | undefined {
   return mind.facts.find(
     (state) =>
-      isGiven(state) && state.fact.values.length === 1 && alternativeTo(state, mind) !== undefined && state.corrections === 0,
+      isGiven(state) &&
+      state.fact.values.length === 1 &&
+      alternativeTo(state, mind) !== undefined &&
+      state.corrections === 0,
   );
 }
 
@@ -139,7 +146,8 @@ function alternativeTo(state: FactState, mind: Mind): string | undefined {
   const listed = state.fact.alternatives.filter((each) => each !== state.value);
   if (listed.length > 0) return mind.random.fork(`other ${state.fact.name}`).pick(listed);
   const [number] = readNumbers(state.value);
-  if (number === undefined || number < 4 || !/^\D{0,3}\d[\d.,]*(?:\s+\p{L}+)?$/u.test(state.value)) return undefined;
+  if (number === undefined || number < 4 || !/^\D{0,3}\d[\d.,]*(?:\s+\p{L}+)?$/u.test(state.value))
+    return undefined;
   const step = 10 ** Math.max(0, Math.floor(Math.log10(number)) - 1);
   const smaller = Math.max(step, Math.round((number * 0.8) / step) * step);
   return smaller === number ? undefined : state.value.replace(/\d[\d.,]*/, String(smaller));
@@ -147,7 +155,10 @@ function alternativeTo(state: FactState, mind: Mind): string | undefined {
 
 function otherFact(mind: Mind): FactState | undefined {
   const { askedFact } = mind;
-  return askedFact && mind.facts.find((state) => state !== askedFact && state.value !== '' && !state.fact.attachment);
+  return (
+    askedFact &&
+    mind.facts.find((state) => state !== askedFact && state.value !== '' && !state.fact.attachment)
+  );
 }
 
 function wordsOf(realised: Realised): string | undefined {

@@ -27,7 +27,15 @@ export interface BotTurn {
 }
 
 /** Buttons that do something on the user's own device ask for no decision. */
-const localActions = new Set(['openUrl', 'Action.OpenUrl', 'call', 'downloadFile', 'showImage', 'playAudio', 'playVideo']);
+const localActions = new Set([
+  'openUrl',
+  'Action.OpenUrl',
+  'call',
+  'downloadFile',
+  'showImage',
+  'playAudio',
+  'playVideo',
+]);
 
 export function readBotTurn(shown: Shown, wording: Wording): BotTurn {
   const { cues } = wording;

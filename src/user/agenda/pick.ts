@@ -38,5 +38,10 @@ export function findRelated<T extends Titled>(
 }
 
 function containsWords(text: string, part: string): boolean {
-  return part !== '' && ` ${text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `.includes(` ${part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `);
+  return (
+    part !== '' &&
+    ` ${text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `.includes(
+      ` ${part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `,
+    )
+  );
 }

@@ -57,7 +57,9 @@ function asksForFact(mind: Mind, turn: BotTurn): boolean {
 
 function formConcernsGoal(mind: Mind, turn: BotTurn): boolean {
   return turn.shown.forms.some((form) =>
-    form.inputs.some((input) => input.required || findInputFact(input, mind.facts, mind.wording) !== undefined),
+    form.inputs.some(
+      (input) => input.required || findInputFact(input, mind.facts, mind.wording) !== undefined,
+    ),
   );
 }
 
@@ -85,13 +87,16 @@ export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): bo
   if (readBack !== 'silent') return readBack === 'wrong';
   if (state.stated === undefined) return false;
   // What was said in passing may have been taken for the value: a read-back that leaves the value out tells.
-  if (state.doubtful && mind.facts.some((other) => readBackOf(other, turn.shown, mind.wording) === 'right')) return true;
+  if (state.doubtful && mind.facts.some((other) => readBackOf(other, turn.shown, mind.wording) === 'right'))
+    return true;
   return state.stated !== undefined && state.stated !== state.value && !state.doubtful;
 }
 
 function onYesNo(mind: Mind, turn: BotTurn): void {
   const { agenda, wording } = mind;
-  const wrong = mind.facts.find((state) => readBackOf(state, turn.shown, wording) === 'wrong' && needsCorrection(state, mind, turn));
+  const wrong = mind.facts.find(
+    (state) => readBackOf(state, turn.shown, wording) === 'wrong' && needsCorrection(state, mind, turn),
+  );
   if (wrong) return agenda.push({ act: 'correct', state: wrong, negate: true });
   const asked = findAskedFact(turn.question, [], mind.facts, wording);
   mind.askedFact = asked;
@@ -193,7 +198,10 @@ function pursue(mind: Mind, turn: BotTurn): void {
     const [thing] = wanted;
     if (thing !== undefined) return agenda.push({ act: 'request', thing });
   }
-  if (mind.timesOpened < maxOpenings && (ungiven.length > 0 || wanted.length > 0 || turn.isRetry || turn.isFailure)) {
+  if (
+    mind.timesOpened < maxOpenings &&
+    (ungiven.length > 0 || wanted.length > 0 || turn.isRetry || turn.isFailure)
+  ) {
     return agenda.push({ act: 'open' });
   }
   leave(mind, isComplete(mind, turn));
@@ -210,7 +218,12 @@ function openRequests(mind: Mind): string[] {
 export function isComplete(mind: Mind, turn: BotTurn): boolean {
   const learnedAll = mind.goal.learn.every((thing) => mind.learned.has(thing));
   const gaveAll = mind.facts.every((state) => isExhausted(state) || state.fact.attachment !== undefined);
-  return learnedAll && !turn.isFailure && (gaveAll || turn.isSuccess || mind.goal.learn.length > 0) && (hasContent(mind) || !turn.isRetry);
+  return (
+    learnedAll &&
+    !turn.isFailure &&
+    (gaveAll || turn.isSuccess || mind.goal.learn.length > 0) &&
+    (hasContent(mind) || !turn.isRetry)
+  );
 }
 
 /** A goal without facts and things to learn is only a wish: whatever leads on is worth a try. */

@@ -12,14 +12,17 @@ export function readBackOf(state: FactState, shown: Shown, wording: Wording): Re
   if (labelled !== undefined) return states(labelled, state.value) ? 'right' : 'wrong';
   const prose = shown.texts.join('\n');
   if (states(prose, state.value)) return 'right';
-  if (state.stated !== undefined && state.stated !== state.value && states(prose, state.stated)) return 'wrong';
+  if (state.stated !== undefined && state.stated !== state.value && states(prose, state.stated))
+    return 'wrong';
   return namesOtherAmount(prose, state.value, wording) ? 'wrong' : 'silent';
 }
 
 /** Amounts of money are told apart from other numbers by their currency; one that is not the user's is wrong. */
 function namesOtherAmount(prose: string, value: string, { cues }: Wording): boolean {
   if (readNumbers(value).length !== 1 || !cues.money.test(value)) return false;
-  const amounts = [...prose.matchAll(/.{0,2}\d[\d.,\u00a0\u202f]*.{0,10}/gu)].filter((match) => cues.money.test(match[0]));
+  const amounts = [...prose.matchAll(/.{0,2}\d[\d.,\u00a0\u202f]*.{0,10}/gu)].filter((match) =>
+    cues.money.test(match[0]),
+  );
   return amounts.length === 1;
 }
 

@@ -47,13 +47,16 @@ export function realise(mind: Mind, turn: BotTurn): Realised {
     case 'correct':
       return correct(mind, source, words);
     case 'request':
-      return words(say(mind, (mind.timesAsked.get(source.thing) ?? 0) > 0 ? 'askAgain' : 'ask', { thing: source.thing }), {
-        values: [source.thing],
-        commit: () => {
-          mind.asking = source.thing;
-          count(mind, source.thing);
+      return words(
+        say(mind, (mind.timesAsked.get(source.thing) ?? 0) > 0 ? 'askAgain' : 'ask', { thing: source.thing }),
+        {
+          values: [source.thing],
+          commit: () => {
+            mind.asking = source.thing;
+            count(mind, source.thing);
+          },
         },
-      });
+      );
     case 'affirm':
     case 'negate':
       return answerYesNo(mind, turn, source.act, words);
@@ -75,7 +78,11 @@ export function realise(mind: Mind, turn: BotTurn): Realised {
 
 type Words = (text: string, extra?: Partial<Realised>) => Realised;
 
-function say(mind: Mind, key: Parameters<Mind['wording']['phrase']>[0], values: Record<string, string> = {}): string {
+function say(
+  mind: Mind,
+  key: Parameters<Mind['wording']['phrase']>[0],
+  values: Record<string, string> = {},
+): string {
   const { verbosity, formality } = mind.persona.traits;
   return mind.wording.phrase(key, mind.random, values, { verbosity, formality });
 }

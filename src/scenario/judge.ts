@@ -1,0 +1,31 @@
+import { checkExpectations } from '../check/expectations.ts';
+import { checkOwnFaults } from '../check/own-faults.ts';
+import type { ConversationRecord, Reason } from '../check/record.ts';
+import { checkStanding, type SwitchedOff } from '../check/standing.ts';
+import type { Expectation, Scenario } from './schema.ts';
+
+/** All reasons for or against a conversation that was held: expectations, standing checks, our own faults. */
+export async function judge(
+  scenario: Scenario,
+  record: ConversationRecord,
+  switchedOff: SwitchedOff,
+): Promise<Reason[]> {
+  return [
+    ...(await checkExpectations(expectationsFor(scenario, record), record)),
+    ...checkStanding(record, { ...switchedOff, ...scenario.checks }),
+    ...checkOwnFaults(record),
+  ];
+}
+
+/**
+ * A user that acts by itself is expected to reach its goal, unless the scenario says how it ends. One that was
+ * made to leave early (behaviour `abandon`) cannot bring about what the scenario expects of a whole conversation:
+ * then only what must never happen counts.
+ */
+function expectationsFor({ expect, script }: Scenario, record: ConversationRecord): readonly Expectation[] {
+  const leftEarly = record.turns.some(({ move }) => move?.behaviours.includes('abandon'));
+  const saysHowItEnds = expect.some((each) => 'goal' in each);
+  if (leftEarly && !saysHowItEnds) return expect.filter((each) => 'never' in each || 'turns' in each);
+  const actsByItself = script === undefined || script.some((step) => 'simulate' in step);
+  return actsByItself && !saysHowItEnds ? [...expect, { goal: 'reached' }] : expect;
+}
