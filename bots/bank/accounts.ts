@@ -4,7 +4,10 @@ import type { Account } from './understanding/recognize-transfer.ts';
 export interface Profile {
   name?: string;
   balances: Record<Account, number>;
+  /** Latest first. */
   transactions: Transaction[];
+  /** Latest first. */
+  applications: Application[];
 }
 
 export interface Transaction {
@@ -16,11 +19,23 @@ export interface Transaction {
   readonly at: string;
 }
 
+export interface Application {
+  readonly application: string;
+  readonly amount: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
 export const transferLimits = { min: 1, max: 10_000, perDay: 5_000 } as const;
 export const loanLimits = { min: 500, max: 50_000 } as const;
 
 export function createProfile(name: string | undefined): Profile {
-  return { ...(name && { name }), balances: { checking: 1500, savings: 8200 }, transactions: [] };
+  return {
+    ...(name && { name }),
+    balances: { checking: 1500, savings: 8200 },
+    transactions: [],
+    applications: [],
+  };
 }
 
 /** What stands against sending `amount` from `account`, if anything. */

@@ -34,11 +34,7 @@ export class AnswerPrompt<Answer> extends Prompt<Answer> {
     question: Question,
     isRetry: boolean,
   ): Promise<void> {
-    const prompt = isRetry
-      ? asksForSimplerWords(context)
-        ? question.simpler
-        : question.retryPrompt
-      : question.prompt;
+    const prompt = isRetry ? (asksBack(context) ? question.simpler : question.retryPrompt) : question.prompt;
     await context.sendActivity(this.withChoices(prompt ?? question.simpler, context, question));
   }
 
@@ -65,6 +61,11 @@ export class AnswerPrompt<Answer> extends Prompt<Answer> {
     }
     return typeof prompt === 'string' ? MessageFactory.text(prompt, prompt, 'expectingInput') : prompt;
   }
+}
+
+/** Also "Recipient?" is answered in simpler words, if it is no answer. */
+function asksBack(context: TurnContext): boolean {
+  return asksForSimplerWords(context) || /\?\s*$/u.test(context.activity.text ?? '');
 }
 
 function asksForSimplerWords({ activity }: TurnContext): boolean {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { ActivityTypes, MessageFactory, type TurnContext } from 'botbuilder';
-import { loanLimits } from '../accounts.ts';
+import { ActivityTypes, MessageFactory, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
+import { createProfile, loanLimits, type Profile } from '../accounts.ts';
 import { createApplicationCard } from '../cards/application.ts';
 import { type QuestionText, type Texts, textsFor } from '../language/texts.ts';
 import { employments, type LoanDetails, recognizeLoan, terms } from '../understanding/recognize-loan.ts';
@@ -17,6 +17,12 @@ export class LoanDialog extends RequestDialog<LoanDetails> {
     'employment',
     'monthlyIncome',
   ] as const;
+  private readonly profile: StatePropertyAccessor<Profile>;
+
+  constructor(dialogId: string, profile: StatePropertyAccessor<Profile>) {
+    super(dialogId);
+    this.profile = profile;
+  }
 
   protected override recognize(text: string, asked?: string): Partial<LoanDetails> {
     return recognizeLoan(text, asked);
@@ -69,7 +75,9 @@ export class LoanDialog extends RequestDialog<LoanDetails> {
   protected override async complete(context: TurnContext, details: LoanDetails): Promise<void> {
     const texts = textsFor(context.activity.locale);
     await context.sendActivity({ type: ActivityTypes.Typing });
+    const profile = await this.profile.get(context, createProfile(context.activity.from.name));
     const application = `LN-${randomInt(100_000, 1_000_000)}`;
+    profile.applications.unshift({ application, amount: details.amount, at: new Date().toISOString() });
     await context.sendActivity(MessageFactory.attachment(createApplicationCard(details, application, texts)));
     await context.sendActivity(texts.loan.done(details, application));
   }

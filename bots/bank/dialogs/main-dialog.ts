@@ -31,7 +31,7 @@ export class MainDialog extends ComponentDialog {
     this.profile = profile;
     this.openForm = openForm;
     this.addDialog(new TransferDialog(TRANSFER, profile, openForm));
-    this.addDialog(new LoanDialog(LOAN));
+    this.addDialog(new LoanDialog(LOAN, profile));
   }
 
   protected override onBeginDialog(dc: DialogContext): Promise<DialogTurnResult> {
@@ -75,10 +75,11 @@ export class MainDialog extends ComponentDialog {
       case 'bye':
         await dc.cancelAllDialogs();
         await this.openForm.delete(context);
-        await context.sendActivity(texts.bye);
+        await context.sendActivity(texts.byeMidway);
         return done;
       case 'balance':
       case 'recent':
+      case 'reference':
         await this.showAccounts(context, aside, texts);
         return this.say(dc, texts.goOn);
       case 'help':
@@ -86,6 +87,10 @@ export class MainDialog extends ComponentDialog {
         return this.say(dc, texts[aside]);
       case 'repeat':
         return this.say(dc);
+      case 'wait':
+        return this.say(dc, texts.takeYourTime);
+      case 'nudge':
+        return this.say(dc, texts.stillHere);
       case 'thanks':
       case 'upset':
       case 'smalltalk':
@@ -145,6 +150,7 @@ export class MainDialog extends ComponentDialog {
         return dc.beginDialog(LOAN, { details: recognizeLoan(text), preface: texts.loan.intro });
       case 'balance':
       case 'recent':
+      case 'reference':
         await this.showAccounts(context, intent, texts);
         return answer(texts.anythingElse);
       case 'help':
@@ -160,7 +166,12 @@ export class MainDialog extends ComponentDialog {
         return answer(`${remarkReply(intent, texts)} ${texts.anythingElse}`);
       case 'greeting':
         return answer(`${texts.hello} ${texts.menu}`);
+      case 'wait':
+        return answer(`${texts.takeYourTime} ${texts.menu}`);
+      case 'nudge':
+        return answer(`${texts.stillHere} ${texts.menu}`);
       case 'repeat':
+      case 'change':
       case 'yes':
         return answer(texts.menu);
       case 'bye':
@@ -174,20 +185,42 @@ export class MainDialog extends ComponentDialog {
     }
   }
 
-  private async showAccounts(context: TurnContext, what: 'balance' | 'recent', texts: Texts): Promise<void> {
+  private async showAccounts(
+    context: TurnContext,
+    what: 'balance' | 'recent' | 'reference',
+    texts: Texts,
+  ): Promise<void> {
     const profile = await this.profile.get(context, createProfile(context.activity.from.name));
-    if (what === 'balance') {
-      await context.sendActivity(MessageFactory.attachment(createBalancesCard(profile, texts)));
-      return;
+    switch (what) {
+      case 'balance':
+        await context.sendActivity(MessageFactory.attachment(createBalancesCard(profile, texts)));
+        break;
+      case 'recent':
+        await context.sendActivity(recentTransactions(profile, texts));
+        break;
+      case 'reference':
+        await context.sendActivity(lastReference(profile, texts));
+        break;
     }
-    const lines = profile.transactions.map(
-      ({ at, amount, recipient, confirmation }) =>
-        `- ${texts.dateTime(at)}: ${texts.money(amount)}, ${recipient} (${confirmation})`,
-    );
-    await context.sendActivity(
-      lines.length === 0 ? texts.balance.noRecent : [texts.balance.recentTitle, ...lines].join('\n'),
-    );
   }
+}
+
+function recentTransactions({ transactions }: Profile, texts: Texts): string {
+  if (transactions.length === 0) {
+    return texts.balance.noRecent;
+  }
+  const lines = transactions.map(
+    ({ at, amount, recipient, confirmation }) =>
+      `- ${texts.dateTime(at)}: ${texts.money(amount)}, ${recipient} (${confirmation})`,
+  );
+  return [texts.balance.recentTitle, ...lines].join('\n');
+}
+
+function lastReference({ transactions: [transfer], applications: [loan] }: Profile, texts: Texts): string {
+  if (transfer !== undefined && (loan === undefined || transfer.at > loan.at)) {
+    return texts.lastTransfer(transfer);
+  }
+  return loan === undefined ? texts.noReference : texts.lastApplication(loan);
 }
 
 function wordlessReply({ activity }: TurnContext, texts: Texts): string {

@@ -6,7 +6,7 @@ import {
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
 import { type QuestionText, type Texts, textsFor } from '../language/texts.ts';
-import { recognizeYesNo } from '../understanding/recognize-intent.ts';
+import { recognizeAside, recognizeYesNo } from '../understanding/recognize-intent.ts';
 import { hasWordLike, wordsOf } from '../understanding/words.ts';
 import { AnswerPrompt, type Question } from './answer-prompt.ts';
 
@@ -80,6 +80,7 @@ export abstract class RequestDialog<Details extends object> extends ComponentDia
     question: Question,
   ): Promise<Answer<Details> | undefined> {
     const texts = textsFor(context.activity.locale);
+    const wantsChange = recognizeAside(text) === 'change';
     if (question.asked === CONFIRMATION || question.asked === CHANGE) {
       const details = this.recognize(text);
       const change = this.fields.find((field) => hasWordLike(text, wordsOf(this.label(field, texts))));
@@ -91,13 +92,19 @@ export abstract class RequestDialog<Details extends object> extends ComponentDia
       if (change !== undefined && (question.asked === CHANGE || verdict !== 'yes')) {
         return { details: {}, change };
       }
+      if (wantsChange) {
+        return { details: {}, isConfirmed: false };
+      }
       if (question.asked === CHANGE) {
         return verdict === undefined ? undefined : { details: {} };
       }
       return verdict === undefined ? undefined : { details: {}, isConfirmed: verdict === 'yes' };
     }
     const details = this.recognize(text, question.asked);
-    return Object.keys(details).length > 0 ? { details } : undefined;
+    if (Object.keys(details).length > 0) {
+      return { details };
+    }
+    return wantsChange ? { details: {}, isConfirmed: false } : undefined;
   }
 
   private differs(details: Partial<Details>, known: Partial<Details> = {}): boolean {
@@ -113,7 +120,8 @@ export abstract class RequestDialog<Details extends object> extends ComponentDia
       delete details[problem.field];
       return this.askFor(step, problem.field, texts, problem.text);
     }
-    if (problem !== undefined || isChanging) {
+    const isAnythingKnown = this.fields.some((field) => details[field] !== undefined);
+    if (problem !== undefined || (isChanging && isAnythingKnown)) {
       return this.askWhatToChange(step, texts, problem?.text);
     }
     const missing = this.fields.find((field) => details[field] === undefined);

@@ -40,6 +40,14 @@ export const english: Texts = {
     'I have asked a colleague to join this chat. It usually takes about two minutes; you can also call 555-0100.',
   thanked: "You're welcome!",
   bye: 'Goodbye, and have a nice day!',
+  byeMidway: 'All right, we stop here. Nothing was sent. Goodbye!',
+  takeYourTime: 'Of course, take your time.',
+  stillHere: 'I am still here.',
+  lastTransfer: ({ amount, recipient, confirmation }) =>
+    `The confirmation number of your transfer of ${money(amount)} to ${recipient} is ${confirmation}.`,
+  lastApplication: ({ amount, application }) =>
+    `The application number of your loan request for ${money(amount)} is ${application}.`,
+  noReference: 'There is no number yet: you have neither transferred money nor requested a loan.',
   upset: "I'm sorry about the trouble. I'll make it as quick as I can.",
   smalltalk: "I'm a bot, so I leave that to people, but thank you for asking.",
   staleForm: "This form has already been used, so I didn't send anything again.",

@@ -1,3 +1,4 @@
+import type { Application, Transaction } from '../accounts.ts';
 import type { Account, TransferDetails } from '../understanding/recognize-transfer.ts';
 import type { Employment, LoanDetails } from '../understanding/recognize-loan.ts';
 import type { Intent } from '../understanding/recognize-intent.ts';
@@ -33,6 +34,12 @@ export interface Texts {
   readonly agent: string;
   readonly thanked: string;
   readonly bye: string;
+  readonly byeMidway: string;
+  readonly takeYourTime: string;
+  readonly stillHere: string;
+  lastTransfer(transaction: Transaction): string;
+  lastApplication(application: Application): string;
+  readonly noReference: string;
   readonly upset: string;
   readonly smalltalk: string;
   readonly staleForm: string;

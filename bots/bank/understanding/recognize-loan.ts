@@ -1,5 +1,6 @@
 import { parseMoney } from './parse-money.ts';
-import { hasWordLike, isCorrection, isQuestion, withoutDenied } from './words.ts';
+import { sayings } from './sayings.ts';
+import { hasWordLike, splitAtCorrections } from './words.ts';
 
 export const employments = ['employed', 'selfEmployed', 'student', 'retired', 'unemployed'] as const;
 export type Employment = (typeof employments)[number];
@@ -17,28 +18,50 @@ export interface LoanDetails {
 }
 
 /**
- * Takes from a sentence what it says about a loan.
+ * Takes from a message what it says about a loan.
  * `asked` is the question it answers: then a bare number or a free text is understood too.
  */
-export function recognizeLoan(said: string, asked?: string): Partial<LoanDetails> {
-  const text = withoutDenied(said);
-  const termMonths = findTerm(text, asked === 'termMonths');
-  const employment = findEmployment(text);
-  const money = parseMoney(text.replaceAll(termPattern, ' '));
-  const isIncome =
-    asked === 'monthlyIncome' ||
-    /\b(?:income|earn|salary|make \S+ (?:a|per) month)\b|доход|зарабат|зарплат/iu.test(text);
-  const isAmount =
-    asked === 'amount' || (asked !== 'termMonths' && (asked !== 'purpose' || isCorrection(text)));
-  const details: Partial<LoanDetails> = {
-    ...(termMonths !== undefined && { termMonths }),
-    ...(employment !== undefined && { employment }),
-    ...(money !== undefined && isIncome && { monthlyIncome: money.amount }),
-    ...(money !== undefined && !isIncome && (isAmount || money.hasCurrency) && { amount: money.amount }),
-  };
-  const purpose = findPurpose(text, asked === 'purpose' && Object.keys(details).length === 0);
-  return { ...details, ...(purpose !== undefined && { purpose }) };
+export function recognizeLoan(text: string, asked?: string): Partial<LoanDetails> {
+  const details: Partial<LoanDetails> = {};
+  for (const [index, part] of splitAtCorrections(text).entries()) {
+    Object.assign(details, recognizePart(part, asked, index > 0));
+  }
+  return details;
 }
+
+function recognizePart(text: string, asked: string | undefined, isCorrection: boolean): Partial<LoanDetails> {
+  const details: Partial<LoanDetails> = {};
+  const termMonths = findTerm(text, asked === 'termMonths');
+  if (termMonths !== undefined) {
+    details.termMonths = termMonths;
+  }
+  const employment = findEmployment(text);
+  if (employment !== undefined) {
+    details.employment = employment;
+  }
+  const money = parseMoney(text.replaceAll(termPattern, ' '));
+  if (money !== undefined) {
+    const isIncome = incomeWords.test(text) || (asked === 'monthlyIncome' && !amountWords.test(text));
+    const isBareNumberOfOther =
+      (asked === 'termMonths' || (asked === 'purpose' && !isCorrection)) && !money.hasCurrency;
+    if (isIncome) {
+      details.monthlyIncome = money.amount;
+    } else if (!isBareNumberOfOther || amountWords.test(text)) {
+      details.amount = money.amount;
+    }
+  }
+  const purpose = findPurpose(text, asked === 'purpose' && Object.keys(details).length === 0);
+  if (purpose !== undefined) {
+    details.purpose = purpose;
+  }
+  return details;
+}
+
+const incomeWords = sayings(
+  '(?:monthly )?income|i earn|earn|salary|wages?|a month|per month',
+  'доход[а-яё]*|зарабат[а-яё]*|зарплат[а-яё]*',
+);
+const amountWords = sayings('amount|borrow|loan of', 'сумм[а-яё]*|занять');
 
 const termPattern =
   /(?<count>\d+|one|two|three|five)\s*-?\s*(?<unit>months?|mths?|mo|years?|yrs?|мес[а-яё]*|лет|год[а-яё]*)(?!\p{L})/giu;
@@ -51,39 +74,46 @@ function findTerm(text: string, isAsked: boolean): number | undefined {
     const count = countWords[word] ?? Number(word);
     return /^(?:y|л|г)/iu.test(groups['unit'] ?? '') ? count * 12 : count;
   }
-  const bare = isAsked ? parseMoney(text) : undefined;
+  const bare = isAsked && !amountWords.test(text) ? parseMoney(text) : undefined;
   return bare?.hasCurrency ? undefined : bare?.amount;
 }
 
+const employmentWords: Readonly<Record<Exclude<Employment, 'employed'>, RegExp>> = {
+  selfEmployed: sayings(
+    String.raw`self[\s-]?emplo\p{L}*|freelanc\p{L}*|own business`,
+    'предпринимател[а-яё]*|самозанят[а-яё]*',
+  ),
+  unemployed: sayings(String.raw`unemplo\p{L}*|out of work|no job`, 'безработн[а-яё]*|не работаю'),
+  student: sayings('students?|studying', 'студент[а-яё]*|учусь'),
+  retired: sayings('retired|pensioner', 'пенси[а-яё]*'),
+};
+
 function findEmployment(text: string): Employment | undefined {
-  if (/self[\s-]?emplo|freelanc|own business|предпринимат|самозанят/iu.test(text)) {
-    return 'selfEmployed';
+  for (const [employment, words] of Object.entries(employmentWords)) {
+    if (words.test(text)) {
+      return employment as Employment;
+    }
   }
-  if (/unemplo|out of work|no job|безработн|не работаю/iu.test(text)) {
-    return 'unemployed';
+  if (hasWordLike(text, ['unemployed', 'student', 'retired'])) {
+    return (['unemployed', 'student', 'retired'] as const).find((word) => hasWordLike(text, [word]));
   }
-  if (hasWordLike(text, ['student', 'studying']) || /студент|учусь/iu.test(text)) {
-    return 'student';
-  }
-  if (hasWordLike(text, ['retired', 'pensioner']) || /пенси/iu.test(text)) {
-    return 'retired';
-  }
-  return hasWordLike(text, ['employed', 'employee']) ||
-    /full[\s-]?time|part[\s-]?time|have a job|работаю|наемн|наёмн|по найму/iu.test(text)
-    ? 'employed'
-    : undefined;
+  return hasWordLike(text, ['employed', 'employee']) || hasJob.test(text) ? 'employed' : undefined;
 }
 
+const hasJob = sayings(String.raw`full[\s-]?time|part[\s-]?time|have a job`, 'работаю|по найму');
+
 const purposePattern =
-  /(?:\bloan for|\bborrow\b.*?\bfor|\bpurpose is|\b(?:dollars?|bucks|\$\s?\d[\d,.]*) for|кредит\S*(?: \S+){0,3} на|цель[\s:–-]+)\s+(?<purpose>(?!\d|\$)[^.,;!?]{2,80})/iu;
+  /(?:\bloan for|\bborrow\b.*?\bfor|\bpurpose(?:\s+(?:is|was|to|should be|would be|=))*|(?:dollars?|bucks|\$\s?\d[\d,.]*) for|кредит\S*(?: \S+){0,3} на|цель)[\s:–-]+(?<purpose>(?!\d|\$)[^.,;!?]{2,80})/iu;
 const leadIn =
-  /^(?:(?:um+|uh+|er+|hm+|well|so|oh|ok|okay|it is|it's|it’s|that's|this is|i need it|i want it|i want|i need|i'd like|i would like|i will use it|i'll use it|the money is|mostly|maybe|probably|i think|for|to buy|to pay for|on|ну|это|для|чтобы|на|мне нужно|нужен|нужно)[\s,.…:–-]+)+/iu;
+  /^(?:(?:um+|uh+|er+|hm+|well|so|oh|ok|okay|hey|it is|it's|it’s|its|that's|that would be|this is|i need it|i want it|i want|i need|i'd like|i would like|i will use it|i'll use it|the money is|i want to|let's say|mostly|maybe|perhaps|probably|i believe|i think|i guess|for|to buy|to pay for|on|ну|это|для|чтобы|на|мне нужно|нужен|нужно|думаю)[\s,.…:–-]+)+/iu;
+const trailer =
+  /[\s,]*(?:\b(?:please|pls|plz|i think|i guess|i believe|maybe|probably|thanks|thank you|thx|or something|or so|lol|haha|tbh|btw|man|mate|instead)|пожалуйста|наверное|спасибо)$/iu;
 
 function findPurpose(text: string, isAsked: boolean): string | undefined {
   const explicit = purposePattern.exec(text)?.groups?.['purpose'];
-  const purpose = (explicit ?? (isAsked && !isQuestion(text) ? text.trim().replace(leadIn, '') : ''))
-    .replace(/[\s.!?]+$/u, '')
-    .replace(/\s*,?\s*(?:please|pls|i think|i guess|maybe|пожалуйста)$/iu, '')
+  const purpose = (explicit ?? (isAsked && !/\?\s*$/u.test(text) ? text.trim().replace(leadIn, '') : ''))
+    .replace(/[\s.,!?]+$/u, '')
+    .replace(trailer, '')
     .trim();
   return /\p{L}{2}/u.test(purpose) ? purpose.slice(0, 80) : undefined;
 }

@@ -1,5 +1,5 @@
 import { parseMoney } from './parse-money.ts';
-import { hasWordLike, isCorrection, isQuestion, withoutDenied, withoutFillers } from './words.ts';
+import { hasWordLike, isQuestion, splitAtCorrections, withoutFillers, wordsOf } from './words.ts';
 
 export const accounts = ['checking', 'savings'] as const;
 export type Account = (typeof accounts)[number];
@@ -12,19 +12,28 @@ export interface TransferDetails {
 }
 
 /**
- * Takes from a sentence what it says about a transfer.
- * `asked` is the question it answers: then a bare "Anna" or "250" is understood too.
+ * Takes from a message what it says about a transfer.
+ * `asked` is the question it answers: then a bare "Anna" is understood too.
  */
-export function recognizeTransfer(said: string, asked?: string): Partial<TransferDetails> {
-  const text = withoutDenied(said);
-  const account = findAccount(text);
-  const amount = parseMoney(text);
-  const recipient = findRecipient(text, asked, amount !== undefined || account !== undefined);
-  return {
-    ...(recipient !== undefined && { recipient }),
-    ...(amount !== undefined && { amount: amount.amount }),
-    ...(account !== undefined && { account }),
-  };
+export function recognizeTransfer(text: string, asked?: string): Partial<TransferDetails> {
+  const details: Partial<TransferDetails> = {};
+  for (const [index, part] of splitAtCorrections(text).entries()) {
+    const amount = parseMoney(part)?.amount;
+    const account = findAccount(part);
+    const saysMore = amount !== undefined || account !== undefined;
+    const isCorrection = index > 0 && asked !== 'amount' && asked !== 'account';
+    const recipient =
+      findNamedRecipient(part) ??
+      (asked === 'recipient' ? findBareName(part) : undefined) ??
+      ((isCorrection || mentionsRecipient.test(part)) && !saysMore ? findCapitals(part) : undefined);
+    Object.assign(
+      details,
+      recipient !== undefined && { recipient },
+      amount !== undefined && { amount },
+      account !== undefined && { account },
+    );
+  }
+  return details;
 }
 
 function findAccount(text: string): Account | undefined {
@@ -34,67 +43,61 @@ function findAccount(text: string): Account | undefined {
   return hasWordLike(text, ['savings', 'saving']) || /сберегат|накопит/iu.test(text) ? 'savings' : undefined;
 }
 
+const mentionsRecipient = /(?<!\p{L})(?:recipient|payee|получател[а-яё]*)(?!\p{L})/iu;
 const relation = String.raw`(?:my (?:friend|sister|brother|mother|father|mum|mom|dad|son|daughter|colleague)\s+)?`;
 const beforeName = [
   // "I want to pay" names nobody.
-  String.raw`(?<!(?:want|like|need|trying|try|going|have|wish|how|able|prefer|ready|love)\s+)[Tt]o`,
-  String.raw`(?:[Rr]ecipient|[Пп]олучатель)(?:\s+(?:is|это))?`,
+  String.raw`(?<!(?:want|like|need|trying|try|going|have|wish|how|able|prefer|ready|love|here|hoping)\s+)[Tt]o`,
+  String.raw`(?:[Rr]ecipient|[Пп]олучател[а-яё]*)(?:\s+(?:is|was|to|should be|would be|это|будет|на|=))*`,
   String.raw`[Ff]or(?=\s+(?:my\s+\p{L}+\s+)?\p{Lu})`,
+  // "250 рублей Анне"
+  String.raw`(?:\d|руб[а-яё.]*)(?=\s+\p{Lu}\p{Ll})`,
   '[Дд]ля',
   '[Нн]а имя',
   '[Кк]ому',
 ];
-const afterTo = new RegExp(
+const named = new RegExp(
   String.raw`(?<!\p{L})(?:${beforeName.join('|')})[\s:–-]+${relation}(?<name>\p{L}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*)`,
   'gu',
 );
 
-function findRecipient(text: string, asked: string | undefined, saysMore: boolean): string | undefined {
-  for (const { groups } of text.matchAll(afterTo)) {
-    const name = asName(withoutFillers(groups?.['name'] ?? ''), true);
-    if (name !== undefined) {
-      return name;
+/** "to Anna", "for my sister Anna", "the recipient is Anna". */
+function findNamedRecipient(text: string): string | undefined {
+  for (const { groups } of text.matchAll(named)) {
+    const words = namesAmong(withoutFillers(groups?.['name'] ?? ''));
+    if (words.length > 0 && words.length <= 3) {
+      return asName(words);
     }
   }
-  if (asked === 'recipient') {
-    if (isQuestion(text)) {
-      return undefined;
-    }
-    return asName(withoutFillers(text), false);
+  return undefined;
+}
+
+/** "Anna", "um, it's anna i think": what is left of a short answer. */
+function findBareName(text: string): string | undefined {
+  if (isQuestion(text)) {
+    return undefined;
   }
-  const dative = /(?:руб[а-яё]*|доллар[а-яё]*|\d)\s+(?<name>\p{Lu}\p{Ll}+)/u.exec(text)?.groups?.['name'];
-  if (dative !== undefined) {
-    return dative;
-  }
-  // "Sorry, I meant Boris": a correction of nothing else than the name.
-  return isCorrection(text) && !saysMore && asked !== 'amount' && asked !== 'account'
-    ? asName(withoutFillers(text).filter(isCapitalized), true)
-    : undefined;
+  const words = namesAmong(withoutFillers(text));
+  const most = wordsOf(text).length > 5 || text.trim().endsWith('?') ? 1 : 2;
+  return findCapitals(text) ?? (words.length > 0 && words.length <= most ? asName(words) : undefined);
+}
+
+function findCapitals(text: string): string | undefined {
+  const words = namesAmong(withoutFillers(text)).filter((word) => /^\p{Lu}/u.test(word));
+  return words.length > 0 && words.length <= 3 ? asName(words) : undefined;
 }
 
 const noNames = new Set(
-  `checking chequing checkings saving savings current money account dollars bucks euros amount menu bank form
-  card cancel help transfer someone somebody nobody anyone know see ask check understand confirm continue
-  complete finish start proceed keep`.split(/\s+/u),
+  `checking chequing checkings saving savings current dollars bucks euros amount menu bank form card cancel help
+  someone somebody nobody anyone know see ask understand confirm continue complete finish start proceed keep`.split(
+    /\s+/u,
+  ),
 );
 
-/** Up to three words make a name; of more, those in capitals do. */
-function asName(words: readonly string[], isExplicit: boolean): string | undefined {
-  const names = words.filter(
-    (word) => !noNames.has(word.toLowerCase()) && !/^(?:текущ|сберегат|накопит)/iu.test(word),
-  );
-  const capitals = names.filter(isCapitalized);
-  const chosen = capitals.length > 0 ? capitals : names;
-  if (chosen.length === 0 || chosen.length > (isExplicit ? 2 : 3)) {
-    return undefined;
-  }
-  return chosen.map((word) => (isCapitalized(word) ? word : capitalize(word))).join(' ');
+function namesAmong(words: readonly string[]): string[] {
+  return words.filter((word) => !noNames.has(word.toLowerCase()) && findAccount(word) === undefined);
 }
 
-function isCapitalized(word: string): boolean {
-  return /^\p{Lu}/u.test(word);
-}
-
-function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+function asName(words: readonly string[]): string {
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
 }

@@ -13,12 +13,12 @@ export function wordsOf(text: string): string[] {
   );
 }
 
-/** Short words have to be right; from five letters on, one letter may be wrong, missing, added or swapped. */
+/** Short words have to be right; from four letters on, one letter may be wrong, missing, added or swapped. */
 export function isLike(typed: string, word: string): boolean {
   if (typed === word) {
     return true;
   }
-  if (word.length < 5 || Math.abs(typed.length - word.length) > 1) {
+  if (word.length < 4 || Math.abs(typed.length - word.length) > 1) {
     return false;
   }
   let start = 0;
@@ -27,31 +27,35 @@ export function isLike(typed: string, word: string): boolean {
   }
   const left = typed.slice(start);
   const right = word.slice(start);
+  const isSwapped = left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
+  // In a word of four letters another letter makes another word, as in "lend" and "send".
   return (
-    left.slice(1) === right.slice(1) ||
-    left.slice(1) === right ||
-    left === right.slice(1) ||
-    (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2))
+    isSwapped ||
+    (word.length > 4 &&
+      (left.slice(1) === right.slice(1) || left.slice(1) === right || left === right.slice(1)))
   );
 }
 
 /** Words that only surround what a customer has to say. */
 const fillers = new Set(
-  `a about account actually again ah another alright also am an and any anyway are at be best brother bucks but by called
-  can change colleague cool could cuz dad daughter do does dude dollars don't eh er erm exactly father for friend from gonna get
-  gimme give go going good great guess haha he hello her hers hey hi him his hmm how husband i i'd i'll i'm i've if in
-  instead is it it's its just kind kinda lemme let let's like lol make man mate maybe me mean meant mixed mm mom money mother mum my
-  name named need no nope not now of oh ok okay on one only oops or our out pay payee payment person please pls plz
-  possible probably put rather really recipient right said say send sending sent she should sister so some son sorry
-  sort sounds sure thank thanks that that's the their them then they thing think this to transfer try typo ugh uh
-  uhm um up ur us use via wait wanna want wanted wants was we well what what's when which who whose wife will wish with
-  would wow yeah yep ya yes yo you your
-  а ай ах брату бы было в вам вас верно виду вот все всё где да давай давайте денег деньги для другу его ее её ей
-  ему если есть ещё еще же за зовут и из извините имел имела имя к как какой кажется когда кому конечно лучше мне
+  `a about account actually again ah ahead alright also am an and another any anyway are at awesome bad be beg best
+  brother btw bucks but by called can cash certainly change colleague cool correct correction could cuz dad daughter
+  do does dollars done don't dude eh er err erm exactly excuse father for friend from get gimme give go going gonna
+  good got great guess haha he hello her hers hey hi him his hm hmm hold hope how husband i i'd i'll i'm i've idk if
+  im in instead is it it's its just kind kinda lemme let let's like lol love make man mate may maybe me mean meant
+  mine misread misunderstanding misunderstood mixed mm mom money mother mum my name named need nice no nope not now of
+  oh ok okay omg on one only oops or our out pardon pay payee payment perfect perhaps person please pls plz possible
+  prob probably put rather really recipient reflection right said say sec send sending sent she should sister so some
+  son sorry sort sounds still super sure tbh thank thanks that that's thats the their them then there they thing think
+  this thx to transfer try ty typo u ugh uh uhm um umm up ur us use via wait wanna want wanted wants was we well what
+  what's whats when which who whom who's whoops whose wife will wish with would wow wrong y'know ya yeah yep yes yo
+  you you're your yup
+  а ай ах брату будет бы было в вам вас верно виду вот все всё где да давай давайте денег деньги для другу его ее её
+  ей ему если есть ещё еще же за зовут и из извините имел имела имя к как какой кажется когда кому конечно лучше мне
   может мой моей моему мою моя на наверное надо нет не ну нужно о об ой ок он она от отправить отправь отправьте
-  переведи переведите перевести перевод перечислить по подруге пожалуйста получатель получателю получателя прошу
-  пусть с сделайте сделать сестре спасибо счет счёт счета счёта так там то тогда только тот ту ты у хорошо хотел
-  хотела хочу что чтобы э эм это этого эту я`
+  переведи переведите перевести перевод перечислить по подруге пожалуйста получатель получателю получателя простите
+  прошу пусть рублей с сделайте сделать сестре спасибо счет счёт счета счёта так там то тогда только тот точнее ту ты
+  у хорошо хотел хотела хочу что чтобы э эм это этого эту я`
     .trim()
     .split(/\s+/u),
 );
@@ -64,32 +68,40 @@ export function withoutFillers(text: string): string[] {
   );
 }
 
-const denial = String.raw`(?:instead of|rather than|not|а не|вместо|не)`;
+const unit = String.raw`(?:\s+(?:dollars?|bucks?|euros?|руб[а-яё]*|months?|years?|мес[а-яё]*|лет|года?))?`;
 const denied = [
-  String.raw`[$€]?\d[\d.,]*(?:\s+(?:dollars?|bucks?|euros?|руб[а-яё]*|months?|years?|мес[а-яё]*|лет|года?))?`,
+  String.raw`[$€]?\d[\d.,]*${unit}`,
   String.raw`\p{Lu}[\p{L}'’-]*`,
   'checking',
   'savings?',
   '(?:текущ|сберегат|накопит)[а-яё]*',
 ];
 const deniedPart = new RegExp(
-  String.raw`(?<!\p{L})${denial}\s+(?:(?:the|my|from|to|из|с|на)\s+)*(?:${denied.join('|')})`,
+  String.raw`(?<!\p{L})(?:instead of|rather than|[Nn]ot|а не|вместо|[Нн]е)\s+(?:(?:the|my|from|to|из|с|на)\s+)*(?:${denied.join('|')})`,
   'gu',
 );
+const corrections = [
+  'sorry|oops|whoops|my bad|actually|correction|no,? wait|wait,? no|wait|nope|no|i mean|i meant|excuse me',
+  'i beg your pardon|hold on|i got that wrong|i said that wrong',
+  'извините|простите|ой|нет|точнее|вернее|то есть|я имел[аи]? в виду|стойте',
+];
+const correction = new RegExp(
+  String.raw`(?<![\p{L}'])(?:${corrections.join('|')})(?![\p{L}'])[\s,.…!–-]*|(?<!\S)\*`,
+  'iu',
+);
 
-/** Cuts out what the customer says it is not: "250, not 300" or "to Boris instead of Anna". */
-export function withoutDenied(text: string): string {
-  return text.replaceAll(deniedPart, ' ');
-}
-
-/** Whether the customer takes something back: "no, I meant 300", "actually to Boris". */
-export function isCorrection(text: string): boolean {
-  return /(?<!\p{L})(?:actually|instead|rather|meant|mean|sorry|wait|oops|correction|change|make it|вернее|точнее|имел[аи]?|ошиб[а-яё]*|вместо|лучше|исправ[а-яё]*)(?!\p{L})|^\s*(?:no|нет)\s*[,.–-]/iu.test(
-    text,
-  );
+/**
+ * Cuts a message where the customer takes something back, without what it is not: "200, sorry, 250" gives
+ * `['200,', '250']`. What stands later is meant.
+ */
+export function splitAtCorrections(text: string): string[] {
+  return text.replaceAll(deniedPart, ' ').split(correction);
 }
 
 /** Whether the customer asks back; "Anna?" is only an unsure answer. */
 export function isQuestion(text: string): boolean {
-  return /\?\s*$/u.test(text) && wordsOf(text).length > 3;
+  return (
+    (/\?\s*$/u.test(text) && wordsOf(text).length > 3) ||
+    /^\s*(?:why|how|when|where|is this|are you|do you|почему|зачем|когда|как) /iu.test(text)
+  );
 }
