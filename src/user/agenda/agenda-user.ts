@@ -39,6 +39,8 @@ export interface Mind extends AgendaUserOptions {
   lastAct: MoveAct | undefined;
   /** Fact that the bot's present question is about. */
   askedFact: FactState | undefined;
+  /** Fact that the user has just corrected: the bot may ask what is to be changed. */
+  correcting: FactState | undefined;
   outcome: UserSummary['goal'];
   /** Has said goodbye. */
   leaving: boolean;
@@ -64,6 +66,7 @@ export function createAgendaUser(options: AgendaUserOptions): VirtualUser {
     timesOpened: 0,
     lastAct: undefined,
     askedFact: undefined,
+    correcting: undefined,
     outcome: 'open',
     leaving: false,
   };

@@ -35,12 +35,18 @@ export function findInputFact(
 
 function scoreFact(question: string, options: readonly Titled[], state: FactState, wording: Wording): number {
   const { fact } = state;
-  const spoken = wording.speaksOf(question, fact.name);
+  const spoken = hasNumbersOf(question, fact.name) ? wording.speaksOf(question, fact.name) : 0;
   let score = spoken === 1 ? 4 : spoken * 3;
   if (mentionsAny(question, fact.asked)) score += 6;
   if (options.length > 0 && findChoice(nextValue(state), options) !== undefined) score += 4;
   score += kindBonus(question, nextValue(state), wording);
   return score;
+}
+
+/** "2/3 - 1/3" is not asked for by a question about 2/3 of 12: the numbers of a name must all be there. */
+function hasNumbersOf(question: string, name: string): boolean {
+  const asked = question.match(/\d+/g) ?? [];
+  return (name.match(/\d+/g) ?? []).every((number) => asked.includes(number));
 }
 
 function isSettled(state: FactState): boolean {

@@ -14,8 +14,9 @@ const maxOpenings = 3;
 
 /** Lets the bot's turn change the agenda: what it asks for goes on top, what is settled comes off. */
 export function react(mind: Mind, turn: BotTurn): void {
-  const { agenda } = mind;
+  const { agenda, askedFact: before, correcting } = mind;
   mind.askedFact = undefined;
+  mind.correcting = undefined;
   agenda.remove(
     (each) =>
       (each.act === 'request' && mind.learned.has(each.thing)) ||
@@ -39,11 +40,11 @@ export function react(mind: Mind, turn: BotTurn): void {
     case 'yesNo':
       return onYesNo(mind, turn);
     case 'choice':
-      return onChoice(mind, turn);
+      return asksWhatToChange(mind, turn, correcting) || onChoice(mind, turn);
     case 'open':
-      return onOpenQuestion(mind, turn);
+      return onOpenQuestion(mind, turn, before);
     case 'statement':
-      return onStatement(mind, turn);
+      return onStatement(mind, turn, before);
   }
 }
 

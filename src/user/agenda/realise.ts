@@ -149,6 +149,7 @@ function correct(mind: Mind, source: Extract<UserAct, { act: 'correct' }>, words
     commit: () => {
       noteGiven(state, state.value);
       state.corrections += 1;
+      mind.correcting = state;
     },
   });
 }
@@ -240,6 +241,7 @@ function leave(mind: Mind, source: UserAct, satisfied: boolean): Realised {
     act: { kind: 'say', text: say(mind, 'giveUp'), farewell: true },
     commit: () => {
       mind.outcome = 'abandoned';
+      mind.leaving = true;
       count(mind, 'giveUp');
       mind.agenda.clear();
       mind.agenda.push({ act: 'bye', satisfied: false });
