@@ -45,7 +45,7 @@ function scoreFact(question: string, options: readonly Titled[], state: FactStat
 
 /** "2/3 - 1/3" is not asked for by a question about 2/3 of 12: the numbers of a name must all be there. */
 function hasNumbersOf(question: string, name: string): boolean {
-  const asked = question.match(/\d+/g) ?? [];
+  const asked: readonly string[] = question.match(/\d+/g) ?? [];
   return (name.match(/\d+/g) ?? []).every((number) => asked.includes(number));
 }
 

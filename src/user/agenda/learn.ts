@@ -41,7 +41,10 @@ function valueAfterLabel(thing: string, sentence: string, wording: Wording): str
     if (wording.words(match[0]).some((word) => wanted.has(word))) end = match.index + match[0].length;
   }
   if (end < 0) return undefined;
-  const rest = plain.slice(end).replace(wording.cues.copula, '');
+  const behind = plain.slice(end);
+  const rest = behind.replace(wording.cues.copula, '');
+  // Without "is" or a colon only a number or a code is a value: "prices and our address" says none.
+  if (rest === behind && !/^[\s#(]*(?:[:=–—]|\S*\d)/u.test(behind)) return undefined;
   const clause = /^[\s:#=–—-]*(.+?)\s*(?:[.!?;](?:\s|$)|,\s|$)/u.exec(rest)?.[1]?.trim();
   return clause === undefined || clause === '' || !/[\p{L}\p{N}]/u.test(clause) ? undefined : clause;
 }

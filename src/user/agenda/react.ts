@@ -12,9 +12,16 @@ const maxTries = 2;
 /** How often the goal is stated before the user has nothing more to say. */
 const maxOpenings = 3;
 
+/** What the user's last move was about. */
+interface Past {
+  readonly asked: FactState | undefined;
+  readonly corrected: FactState | undefined;
+}
+
 /** Lets the bot's turn change the agenda: what it asks for goes on top, what is settled comes off. */
 export function react(mind: Mind, turn: BotTurn): void {
-  const { agenda, askedFact: before, correcting } = mind;
+  const { agenda } = mind;
+  const past: Past = { asked: mind.askedFact, corrected: mind.correcting };
   mind.askedFact = undefined;
   mind.correcting = undefined;
   agenda.remove(
@@ -30,7 +37,7 @@ export function react(mind: Mind, turn: BotTurn): void {
     case 'silence':
       return agenda.push({ act: 'nudge' });
     case 'form':
-      return onForm(mind, turn);
+      return onForm(mind, turn, past);
     case 'attach':
       return onAttach(mind);
     case 'confirm':
@@ -40,11 +47,11 @@ export function react(mind: Mind, turn: BotTurn): void {
     case 'yesNo':
       return onYesNo(mind, turn);
     case 'choice':
-      return asksWhatToChange(mind, turn, correcting) || onChoice(mind, turn);
+      return onChoice(mind, turn, past);
     case 'open':
-      return onOpenQuestion(mind, turn, before);
+      return onOpenQuestion(mind, turn, past);
     case 'statement':
-      return onStatement(mind, turn, before);
+      return onStatement(mind, turn, past);
   }
 }
 
@@ -64,10 +71,10 @@ function formConcernsGoal(mind: Mind, turn: BotTurn): boolean {
   );
 }
 
-function onForm(mind: Mind, turn: BotTurn): void {
+function onForm(mind: Mind, turn: BotTurn, past: Past): void {
   if (turn.isSuccess && isComplete(mind, turn)) return finish(mind);
   if (formConcernsGoal(mind, turn)) return mind.agenda.push({ act: 'fill', turn });
-  return turn.options.length > 0 ? onChoice(mind, turn) : onStatement(mind, turn);
+  return turn.options.length > 0 ? onChoice(mind, turn, past) : onStatement(mind, turn, past);
 }
 
 function onAttach(mind: Mind): void {
@@ -110,9 +117,17 @@ function onYesNo(mind: Mind, turn: BotTurn): void {
   agenda.push({ act: aboutGoal || readsBack || open ? 'affirm' : 'negate' });
 }
 
-function onChoice(mind: Mind, turn: BotTurn): void {
+function onChoice(mind: Mind, turn: BotTurn, { corrected }: Past): void {
   const { agenda, wording, facts } = mind;
   const offered = turn.options;
+  if (corrected && findChoice(corrected.value, offered) === undefined) {
+    const part = findRelated(corrected.fact.name, offered, wording);
+    if (part) {
+      // "What would you like to change?": the correction was not taken, the bot will ask for the value again.
+      corrected.doubtful = true;
+      return agenda.push({ act: 'pick', option: part });
+    }
+  }
   const asked = findAskedFact(turn.question || turn.prose, offered, facts, wording);
   const isList = asked !== undefined && asked.fact.values.length > 1;
   if (asked && hasSaidEnough(asked, mind, turn)) return finish(mind);
@@ -125,7 +140,7 @@ function onChoice(mind: Mind, turn: BotTurn): void {
   }
   const listed = facts.some((state) => state.fact.values.length > 1 && isExhausted(state));
   const done = offered.find((option) => wording.cues.done.test(option.title));
-  if (listed && done) return agenda.push({ act: 'pick', option: done });
+  if (listed && done && tapsOf(mind, done) < maxTries) return agenda.push({ act: 'pick', option: done });
   const usable = offered.filter((option) => !wording.cues.cancel.test(option.title));
   const related = relatedOption(mind, usable);
   const leadsOn = related !== undefined && !hasContent(mind) && tapsOf(mind, related) === 0;
@@ -156,9 +171,13 @@ export function tapsOf(mind: Mind, option: ShownAction): number {
   return mind.timesAsked.get(`tap ${option.title}`) ?? 0;
 }
 
-function onOpenQuestion(mind: Mind, turn: BotTurn): void {
+function onOpenQuestion(mind: Mind, turn: BotTurn, past: Past): void {
   const { agenda, wording, facts } = mind;
-  const asked = findAskedFact(turn.question, [], facts, wording) ?? onlyCandidate(mind, turn);
+  const named = findAskedFact(turn.question, [], facts, wording);
+  if (!named && past.corrected && past.corrected.corrections < maxTries) {
+    return agenda.push({ act: 'correct', state: past.corrected, negate: false });
+  }
+  const asked = named ?? askedStill(turn, past) ?? onlyCandidate(mind, turn);
   if (asked && hasSaidEnough(asked, mind, turn)) return finish(mind);
   if (asked) {
     mind.askedFact = asked;
@@ -172,6 +191,11 @@ function onOpenQuestion(mind: Mind, turn: BotTurn): void {
   agenda.push({ act: 'dontKnow' });
 }
 
+/** A bot that refuses an answer often leaves out what it had asked for. */
+function askedStill(turn: BotTurn, { asked }: Past): FactState | undefined {
+  return turn.isRetry && !turn.isHelpOffer ? asked : undefined;
+}
+
 /** A question that names nothing known is taken to be about the only fact of its kind that is left. */
 function onlyCandidate(mind: Mind, turn: BotTurn): FactState | undefined {
   if (turn.isHelpOffer) return undefined;
@@ -181,11 +205,16 @@ function onlyCandidate(mind: Mind, turn: BotTurn): FactState | undefined {
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-function onStatement(mind: Mind, turn: BotTurn): void {
+function onStatement(mind: Mind, turn: BotTurn, past: Past): void {
   const late = mind.facts.find(
     (state) => needsCorrection(state, mind, turn) && state.corrections === 0 && !state.doubtful,
   );
   if (late && turn.isSuccess) return mind.agenda.push({ act: 'correct', state: late, negate: false });
+  const asked = turn.isSuccess ? undefined : askedStill(turn, past);
+  if (asked) {
+    mind.askedFact = asked;
+    return mind.agenda.push({ act: 'inform', state: asked });
+  }
   if (isComplete(mind, turn)) return finish(mind);
   pursue(mind, turn);
 }
@@ -234,7 +263,11 @@ function hasContent(mind: Mind): boolean {
 
 /** A bot that asks for the same again, though it took it and all is said, is going round in circles. */
 function hasSaidEnough(state: FactState, mind: Mind, turn: BotTurn): boolean {
-  return state.timesGiven >= maxTries && !turn.isRetry && isComplete(mind, turn);
+  // A list is asked for again until its user says that it is done.
+  const isList = state.fact.values.length > 1;
+  return (
+    !isList && !state.doubtful && state.timesGiven >= maxTries && !turn.isRetry && isComplete(mind, turn)
+  );
 }
 
 function finish(mind: Mind): void {

@@ -1,5 +1,6 @@
 import { readNumbers } from '../../activity/read-number.ts';
 import type { Shown } from '../../activity/shown.ts';
+import { readableName } from '../topic.ts';
 import type { Wording } from '../wording.ts';
 import type { FactState } from './fact-state.ts';
 
@@ -14,7 +15,8 @@ export function readBackOf(state: FactState, shown: Shown, wording: Wording): Re
   if (states(prose, state.value)) return 'right';
   if (state.stated !== undefined && state.stated !== state.value && states(prose, state.stated))
     return 'wrong';
-  return namesOtherAmount(prose, state.value, wording) ? 'wrong' : 'silent';
+  if (namesOtherAmount(prose, state.value, wording)) return 'wrong';
+  return state.stated !== undefined && namesOtherCount(prose, state, wording) ? 'wrong' : 'silent';
 }
 
 /** Amounts of money are told apart from other numbers by their currency; one that is not the user's is wrong. */
@@ -24,6 +26,17 @@ function namesOtherAmount(prose: string, value: string, { cues }: Wording): bool
     cues.money.test(match[0]),
   );
   return amounts.length === 1;
+}
+
+/** "4 nights" where the user said 3: a number beside the fact's name or the value's unit, the only one there. */
+function namesOtherCount(prose: string, { fact, value }: FactState, wording: Wording): boolean {
+  if (readNumbers(value).length !== 1 || !/^\D{0,3}\d/.test(value)) return false;
+  const unit = value.replace(/\d[\d.,]*/, ' ');
+  const names = new Set(wording.words(`${readableName(fact.name)} ${unit}`));
+  const counts = [...prose.matchAll(/((?:\p{L}+[ :]+){0,2})\d[\d.,]*(\s\p{L}+)?/gu)].filter(
+    ([, before = '', after = '']) => wording.words(`${before} ${after}`).some((word) => names.has(word)),
+  );
+  return counts.length === 1;
 }
 
 /** Whether a text contains a value: numbers by their amount, everything else by its letters. */
