@@ -17,6 +17,7 @@ export function readListedChoices(text: string): ListedChoices | undefined {
 }
 
 function readInline(text: string): ListedChoices | undefined {
+  if (!text.includes('(')) return undefined;
   const marks = [...text.matchAll(inlineItem)];
   if (marks.length < 2 || marks.some((mark, index) => Number(mark[1]) !== index + 1)) return undefined;
   const choices = marks.map((mark, index) => {
@@ -33,6 +34,7 @@ function readInline(text: string): ListedChoices | undefined {
 }
 
 function readLines(text: string): ListedChoices | undefined {
+  if (!text.includes('\n')) return undefined;
   const prose: string[] = [];
   const choices: string[] = [];
   let numbered = 0;

@@ -1,7 +1,8 @@
 import type { Activity, ChannelAccount } from '../activity/activity.ts';
+import { mergeFields } from '../activity/merge-fields.ts';
 import { asArray, asRecord } from '../activity/read-values.ts';
 import type { Connector } from '../connector/connector.ts';
-import { localTimeFormatter } from './local-time.ts';
+import { localTimeFormatter, type LocalTime } from './local-time.ts';
 import type {
   BotConnection,
   Channel,
@@ -27,19 +28,23 @@ export interface ConnectorChannelOptions {
 
 /** A channel of ours: conversations live in a Connector, and the bot stands behind a connection. */
 export function createConnectorChannel(options: ConnectorChannelOptions): Channel {
+  const localTime = localTimeFormatter();
   return {
     id: options.id,
-    openConversation: (open) => Promise.resolve(hostConversation(options, open)),
+    openConversation: (open) => Promise.resolve(hostConversation(options, open, localTime)),
   };
 }
 
-function hostConversation(options: ConnectorChannelOptions, open: OpenConversation): ChannelConversation {
+function hostConversation(
+  options: ConnectorChannelOptions,
+  open: OpenConversation,
+  localTime: LocalTime,
+): ChannelConversation {
   const { connection, connector, clock, newId } = options;
   const shape = shapeOf(options.id, newId);
   const user: ChannelAccount = { ...shape.user, name: open.userName, role: 'user' };
   const bot: ChannelAccount = { ...shape.bot, role: 'bot' };
   const { conversation } = shape;
-  const localTime = localTimeFormatter();
   connector.host({
     account: conversation,
     bot,
@@ -50,27 +55,25 @@ function hostConversation(options: ConnectorChannelOptions, open: OpenConversati
 
   function stamp(activity: Activity): Activity {
     const now = clock.now();
-    const expectReplies = options.deliveryMode === 'expectReplies' && activity.type !== 'invoke';
-    return {
-      ...activity,
-      id: activity.id ?? connector.newActivityId(conversation.id),
-      timestamp: new Date(now).toISOString(),
-      localTimestamp: localTime.format(now),
-      localTimezone: localTime.zone,
-      serviceUrl: connection.serviceUrl,
-      channelId: options.id,
-      from: activity.from ?? user,
-      recipient: activity.recipient ?? bot,
-      conversation,
-      locale: activity.locale ?? open.locale,
-      ...(shape.entities && activity.type === 'message'
-        ? { entities: [...(activity.entities ?? []), ...shape.entities(open.locale, localTime.zone)] }
-        : {}),
-      ...(shape.channelData
-        ? { channelData: { ...shape.channelData, ...asRecord(activity.channelData) } }
-        : {}),
-      ...(expectReplies ? { deliveryMode: 'expectReplies' } : {}),
-    };
+    const stamped = mergeFields(activity);
+    stamped.id ??= connector.newActivityId(conversation.id);
+    stamped.timestamp = new Date(now).toISOString();
+    stamped.localTimestamp = localTime.format(now);
+    stamped.localTimezone = localTime.zone;
+    stamped.serviceUrl = connection.serviceUrl;
+    stamped.channelId = options.id;
+    stamped.from ??= user;
+    stamped.recipient ??= bot;
+    stamped.conversation = conversation;
+    stamped.locale ??= open.locale;
+    if (shape.entities && activity.type === 'message') {
+      stamped.entities = [...(activity.entities ?? []), ...shape.entities(open.locale, localTime.zone)];
+    }
+    if (shape.channelData) stamped.channelData = { ...shape.channelData, ...asRecord(activity.channelData) };
+    if (options.deliveryMode === 'expectReplies' && activity.type !== 'invoke') {
+      stamped.deliveryMode = 'expectReplies';
+    }
+    return stamped;
   }
 
   async function send(activity: Activity, signal: AbortSignal): Promise<Delivery> {

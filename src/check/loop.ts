@@ -51,19 +51,30 @@ function loopReason(run: readonly Exchange[], gotOut: boolean): Reason {
 }
 
 function exchangesOf(record: ConversationRecord): Exchange[] {
-  const replies = visibleReplies(record);
+  const repliesOf = groupByTurn(visibleReplies(record), ({ entry }) => entry.turn);
+  const sentIn = groupByTurn(record.entries, ({ turn }) => turn);
   return record.turns.flatMap((turn) => {
-    const sent = record.entries.filter((entry) => entry.from === 'user' && entry.turn === turn.index);
+    const sent = (sentIn.get(turn.index) ?? []).filter((entry) => entry.from === 'user');
     const input = sent
       .map(({ activity }) => `${asText(activity.text) ?? ''} ${shortValue(activity.value)}`)
       .join(' ');
-    const answered = replies.filter((reply) => reply.entry.turn === turn.index && !reply.entry.proactive);
+    const answered = (repliesOf.get(turn.index) ?? []).filter((reply) => !reply.entry.proactive);
     const answer = answered
       .map(({ activity }) => fold(`${visibleText(activity)}\n${titlesOf(activity)}`))
       .join('\n');
     if (turn.move === undefined || fold(input) === '' || answer.trim() === '') return [];
     return [{ input: fold(input), answer, replies: answered }];
   });
+}
+
+function groupByTurn<Item>(items: readonly Item[], turnOf: (item: Item) => number): Map<number, Item[]> {
+  const groups = new Map<number, Item[]>();
+  for (const item of items) {
+    const group = groups.get(turnOf(item));
+    if (group) group.push(item);
+    else groups.set(turnOf(item), [item]);
+  }
+  return groups;
 }
 
 function titlesOf(activity: VisibleReply['activity']): string {

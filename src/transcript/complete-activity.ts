@@ -1,4 +1,5 @@
 import type { Activity, ChannelAccount, ConversationAccount, Role } from '../activity/activity.ts';
+import { mergeFields } from '../activity/merge-fields.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
 
 /** What is known about a conversation beforehand, for fields that an activity lacks. */
@@ -85,7 +86,7 @@ export function createCompleter(defaults: TranscriptDefaults = {}): CompleteActi
       conversation,
     };
     // Channels stamp all of it: the usual case, and copying would cost as much as writing.
-    return isComplete(activity, head) ? activity : { ...head, ...activity, ...head };
+    return isComplete(activity, head) ? activity : mergeFields<Activity>(head, activity, head);
   };
 }
 

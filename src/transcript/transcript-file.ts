@@ -5,6 +5,7 @@ import {
   type CompleteActivity,
   type TranscriptDefaults,
 } from './complete-activity.ts';
+import { createDescriptors, type Descriptors } from './descriptors.ts';
 import { nodeFileSystem, writeFully, type WritableFileSystem } from './file-system.ts';
 import { replaceFile } from './replacement.ts';
 import { writeError } from './write-error.ts';
@@ -26,6 +27,8 @@ export interface TranscriptFile {
 
 export interface TranscriptFileOptions extends TranscriptDefaults {
   readonly fileSystem?: WritableFileSystem | undefined;
+  /** Shared by the transcripts of a run; without it, the file is opened and closed for each activity. */
+  readonly descriptors?: Descriptors | undefined;
 }
 
 const ending = '\n]\n';
@@ -34,11 +37,12 @@ const ending = '\n]\n';
  * Opens a transcript for writing. An older file of that name stays until the first activity is written, and
  * is then replaced in one step. Each later activity is written over the closing bracket, with a new closing
  * bracket behind it, in one system call: a process killed between calls leaves a whole file.
- * No descriptor is kept (opening and closing costs about 5 µs), so that thousands can be open at once.
+ * Descriptors are kept only as `descriptors` allows, so that thousands can be open at once.
  * Indented by two spaces as the Emulator writes it, because recordings are reviewed as diffs (1 µs more).
  */
 export function openTranscriptFile(path: string, options: TranscriptFileOptions = {}): TranscriptFile {
   const system = options.fileSystem ?? nodeFileSystem;
+  const descriptors = options.descriptors ?? createDescriptors(1, system);
   let complete: CompleteActivity | undefined = createCompleter(options);
   let size = 0;
   let length = 0;
@@ -49,11 +53,16 @@ export function openTranscriptFile(path: string, options: TranscriptFileOptions 
     try {
       if (length === 0) {
         const bytes = Buffer.from(`[\n${entry}${ending}`);
+        descriptors.release(path);
         replaceFile(path, bytes, system);
         size = bytes.length;
       } else {
         const bytes = Buffer.from(`,\n${entry}${ending}`);
-        overwriteEnding(path, bytes, size - ending.length, system);
+        try {
+          overwriteEnding(descriptors.take(path), bytes, size - ending.length, system);
+        } finally {
+          if (!options.descriptors) descriptors.release(path);
+        }
         size += bytes.length - ending.length;
       }
     } catch (error) {
@@ -75,26 +84,17 @@ export function openTranscriptFile(path: string, options: TranscriptFileOptions 
     },
     close: () => {
       complete = undefined;
+      descriptors.release(path);
     },
   };
 }
 
-function overwriteEnding(
-  path: string,
-  bytes: Uint8Array,
-  position: number,
-  system: WritableFileSystem,
-): void {
-  const fd = system.openSync(path, 'r+');
+function overwriteEnding(fd: number, bytes: Uint8Array, position: number, system: WritableFileSystem): void {
   try {
-    try {
-      writeFully(system, fd, bytes, position);
-    } catch (error) {
-      restoreEnding(fd, position, system);
-      throw error;
-    }
-  } finally {
-    system.closeSync(fd);
+    writeFully(system, fd, bytes, position);
+  } catch (error) {
+    restoreEnding(fd, position, system);
+    throw error;
   }
 }
 

@@ -1,0 +1,18 @@
+/**
+ * `{...first, ...second}`, which V8 takes 10 µs for on parsed JSON that is then written to, and Object.assign
+ * less than one. Object.assign follows `__proto__` though, which JSON from outside may have as a field.
+ */
+export function mergeFields<Value extends object>(
+  first: Value,
+  ...others: readonly (Partial<Value> | undefined)[]
+): Value {
+  const isSafe = !hasPrototypeField(first) && !others.some(hasPrototypeField);
+  if (isSafe) return Object.assign({}, first, ...others) as Value;
+  let merged = { ...first };
+  for (const other of others) merged = { ...merged, ...other };
+  return merged;
+}
+
+function hasPrototypeField(value: object | undefined): boolean {
+  return value !== undefined && Object.hasOwn(value, '__proto__');
+}
