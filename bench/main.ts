@@ -1,0 +1,76 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import type { Figure } from './figures.ts';
+import type { Work } from './loop.ts';
+import { formatTable } from './table.ts';
+import { measureFirstReply, measureVersion } from './start-up.ts';
+import { measureMemory, measureThroughput } from './throughput.ts';
+
+const places = [
+  { place: 'in process', overHttp: false, deliveryMode: 'normal', perSecond: 1_000 },
+  { place: 'over HTTP', overHttp: true, deliveryMode: 'normal', perSecond: 300 },
+  { place: 'over HTTP, expectReplies', overHttp: true, deliveryMode: 'expectReplies', perSecond: 600 },
+] as const;
+
+/** Sizes of one benchmark: `quick` proves only that it runs. */
+interface Sizes {
+  readonly rounds: number;
+  readonly roundSeconds: number;
+  readonly messages: number;
+  readonly startUps: number;
+  readonly atOnce: number;
+}
+
+const whole: Sizes = { rounds: 5, roundSeconds: 3, messages: 19, startUps: 15, atOnce: 1_000 };
+const quick: Sizes = { rounds: 1, roundSeconds: 0, messages: 1, startUps: 1, atOnce: 20 };
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean' } } });
+  const sizes = values.quick ? quick : whole;
+  const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
+  const figures: Figure[] = [];
+  const add = (more: readonly Figure[]): void => {
+    figures.push(...more);
+    process.stdout.write(formatTable(more));
+  };
+  const { model = 'unknown processor' } = cpus()[0] ?? {};
+  const machine = { node: process.version, cpu: model, cores: cpus().length, platform: process.platform };
+  process.stdout.write(`node ${machine.node} on ${machine.cores} × ${machine.cpu}, ${machine.platform}\n\n`);
+  const startedAt = new Date().toISOString();
+  try {
+    for (const { place, overHttp, deliveryMode, perSecond } of places) {
+      const works = [1, 16, 64].map((atOnce) => sizeWork(sizes, atOnce, deliveryMode, perSecond));
+      for await (const more of measureThroughput({ place, overHttp, works, rounds: sizes.rounds, folder })) {
+        add(more);
+      }
+    }
+    const many = { conversations: sizes.atOnce, concurrency: sizes.atOnce, messages: 5 };
+    const memoryName = `in process, ${sizes.atOnce} at once: tester, peak memory`;
+    add([await measureMemory(memoryName, { ...many, deliveryMode: 'normal' }, folder, 512)]);
+    add(measureVersion(sizes.startUps));
+    add(await measureFirstReply(sizes.startUps, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  if (values.json !== undefined) {
+    const result = { schemaVersion: 1, startedAt, machine, figures };
+    await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  }
+}
+
+/** About as much as takes a round, in whole conversations that keep all lanes busy to the end. */
+function sizeWork(
+  { roundSeconds, messages }: Sizes,
+  concurrency: number,
+  deliveryMode: Work['deliveryMode'],
+  perSecond: number,
+): Work {
+  const expected = (perSecond * roundSeconds) / (concurrency === 1 ? 2 : 1);
+  const each = Math.max(1, Math.round(expected / (messages + 1) / concurrency));
+  return { conversations: each * concurrency, concurrency, messages, deliveryMode };
+}
+
+await main();

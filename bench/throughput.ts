@@ -1,0 +1,122 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { startEchoBot } from './echo-bot.ts';
+import { toFigure, type Figure, type Goal } from './figures.ts';
+import type { Work } from './loop.ts';
+import type { Round, WorkerOptions } from './worker.ts';
+
+const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
+const leastShare = 0.9;
+
+export interface Throughput {
+  /** "in process" */
+  readonly place: string;
+  /** Whether the bot is a process of its own, reached over HTTP. */
+  readonly overHttp: boolean;
+  /** Measured one after the other by the same processes; fewest conversations at once first. */
+  readonly works: readonly Work[];
+  readonly rounds: number;
+  readonly folder: string;
+}
+
+/**
+ * Tester and bare loop take turns (A B A B …) against the same bot, each in a process of its own that has
+ * done the work once before: whatever slows the machine down for a while meets both.
+ */
+export async function* measureThroughput(options: Throughput): AsyncGenerator<Figure[]> {
+  const bot = options.overHttp ? await startEchoBot() : undefined;
+  const common = { endpoint: bot?.endpoint, folder: options.folder };
+  const bare = await startWorker({ side: 'bare', ...common });
+  const tester = await startWorker({ side: 'tester', ...common });
+  try {
+    for (const work of options.works) {
+      await bare.run(work);
+      await tester.run(work);
+      const pairs: Pair[] = [];
+      for (let round = 0; round < options.rounds; round += 1) {
+        pairs.push({ bare: await bare.run(work), tester: await tester.run(work) });
+      }
+      yield toFigures(`${options.place}, ${work.concurrency} at once`, pairs);
+    }
+  } finally {
+    bare.close();
+    tester.close();
+    await bot?.close();
+  }
+}
+
+interface Pair {
+  readonly bare: Round;
+  readonly tester: Round;
+}
+
+function toFigures(name: string, pairs: readonly Pair[]): Figure[] {
+  const both = (what: string, unit: Figure['unit'], field: keyof Round, goal?: Goal): Figure[] => {
+    const baseline = pairs.map((pair) => pair.bare[field]);
+    const own = pairs.map((pair) => pair.tester[field]);
+    return [
+      toFigure(`${name}: bare${what}`, unit, baseline),
+      toFigure(`${name}: tester${what}`, unit, own, { baseline, ...(goal && { goal }) }),
+    ];
+  };
+  return [
+    ...both('', 'turns/s', 'turnsPerSecond', { of: 'ratio', atLeast: leastShare }),
+    ...both(', processor time a turn', 'ms', 'processorMsPerTurn'),
+    ...both(', peak memory', 'MiB', 'peakMemoryMb'),
+  ];
+}
+
+/** Peak memory of the tester, bot included, while it holds all conversations at once in one process. */
+export async function measureMemory(
+  name: string,
+  work: Work,
+  folder: string,
+  atMostMb: number,
+): Promise<Figure> {
+  const tester = await startWorker({ side: 'tester', folder });
+  try {
+    const { peakMemoryMb } = await tester.run(work);
+    return toFigure(name, 'MiB', [peakMemoryMb], { goal: { of: 'max', atMost: atMostMb } });
+  } finally {
+    tester.close();
+  }
+}
+
+interface Worker {
+  run(work: Work): Promise<Round>;
+  close(): void;
+}
+
+async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const child = fork(workerFile, [JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await answerOf(child);
+  return {
+    run: (work) => {
+      child.send(work);
+      return answerOf(child) as Promise<Round>;
+    },
+    close: () => {
+      if (child.connected) child.disconnect();
+      child.kill();
+    },
+  };
+}
+
+/** The next message of a child; rejects when it ends instead. */
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const stop = new AbortController();
+  try {
+    const ended = once(child, 'exit', { signal: stop.signal }).then(([code]: unknown[]) => {
+      throw new Error(`A worker ended with exit code ${String(code)}.`);
+    });
+    const [message] = (await Promise.race([once(child, 'message', { signal: stop.signal }), ended])) as [
+      unknown,
+    ];
+    return message;
+  } finally {
+    stop.abort();
+  }
+}
