@@ -7,6 +7,7 @@ import {
 } from 'botbuilder';
 import { AuditMiddleware } from './audit-middleware.ts';
 import { BankBot } from './bank-bot.ts';
+import { TurnQueueMiddleware } from './turn-queue-middleware.ts';
 
 // Memory is lost with the process. A bank would use a database here.
 const storage = new MemoryStorage();
@@ -14,6 +15,7 @@ const conversationState = new ConversationState(storage);
 const userState = new UserState(storage);
 
 export const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(process.env));
+adapter.use(new TurnQueueMiddleware());
 adapter.use(new AuditMiddleware(conversationState));
 
 adapter.onTurnError = async (context, error) => {

@@ -24,8 +24,12 @@ export class LoanDialog extends RequestDialog<LoanDetails> {
     this.profile = profile;
   }
 
-  protected override recognize(text: string, asked?: string): Partial<LoanDetails> {
-    return recognizeLoan(text, asked);
+  protected override recognize(
+    text: string,
+    asked: string,
+    known?: Partial<LoanDetails>,
+  ): Partial<LoanDetails> {
+    return recognizeLoan(text, asked, known);
   }
 
   protected override question(

@@ -19,6 +19,8 @@ import { TransferDialog } from './transfer-dialog.ts';
 
 const TRANSFER = 'transfer';
 const LOAN = 'loan';
+// Only a clear wish leads out of a loan request: its purpose may be to pay or to send money, too.
+const wantsTransfer = /\b(?:want|need|like) to (?:send|transfer)\b|хочу (?:перевести|отправить)/iu;
 const done: DialogTurnResult = { status: DialogTurnStatus.complete };
 
 /** Decides what a message is about: an interruption, an answer to the running dialog, or a new wish. */
@@ -84,6 +86,7 @@ export class MainDialog extends ComponentDialog {
         return this.say(dc, texts.goOn);
       case 'help':
       case 'agent':
+      case 'dontKnow':
         return this.say(dc, texts[aside]);
       case 'repeat':
         return this.say(dc);
@@ -97,16 +100,22 @@ export class MainDialog extends ComponentDialog {
         // "Thanks. 250 dollars" is an answer.
         return withoutRemarks(text) === '' ? this.say(dc, remarkReply(aside, texts)) : undefined;
       default:
-        return this.isOtherWish(dc, text, texts)
-          ? this.say(dc, texts.finishFirst(dc.activeDialog?.id === TRANSFER ? LOAN : TRANSFER))
-          : undefined;
+        return this.wantsOther(dc, text, texts) ? this.switch(dc, texts) : undefined;
     }
   }
 
-  private isOtherWish(dc: DialogContext, text: string, texts: Texts): boolean {
+  private wantsOther(dc: DialogContext, text: string, texts: Texts): boolean {
     return dc.activeDialog?.id === TRANSFER
-      ? recognizeIntent(text) === LOAN
-      : text.toLowerCase() === texts.menuButtons.transfer.toLowerCase();
+      ? recognizeIntent(text) === 'loan'
+      : text === texts.menuButtons.transfer || wantsTransfer.test(text);
+  }
+
+  /** Leaves the running dialog for the one that the message asks for. */
+  private async switch(dc: DialogContext, texts: Texts): Promise<DialogTurnResult> {
+    await dc.context.sendActivity(texts.switched(dc.activeDialog?.id === TRANSFER ? LOAN : TRANSFER));
+    await dc.cancelAllDialogs();
+    await this.openForm.delete(dc.context);
+    return this.route(dc);
   }
 
   /** Says something in between, and has the running dialog ask its question again. */
@@ -141,13 +150,16 @@ export class MainDialog extends ComponentDialog {
     if (text === '') {
       return answer(`${wordlessReply(context, texts)} ${texts.menuAgain}`);
     }
-    const details = recognizeTransfer(text);
+    const details = recognizeTransfer(withoutRemarks(text));
     const intent = recognizeIntent(text);
     switch (intent) {
       case 'transfer':
         return dc.beginDialog(TRANSFER, { details });
       case 'loan':
-        return dc.beginDialog(LOAN, { details: recognizeLoan(text), preface: texts.loan.intro });
+        return dc.beginDialog(LOAN, {
+          details: recognizeLoan(withoutRemarks(text)),
+          preface: texts.loan.intro,
+        });
       case 'balance':
       case 'recent':
       case 'reference':
@@ -166,6 +178,8 @@ export class MainDialog extends ComponentDialog {
         return answer(`${remarkReply(intent, texts)} ${texts.anythingElse}`);
       case 'greeting':
         return answer(`${texts.hello} ${texts.menu}`);
+      case 'dontKnow':
+        return answer(texts.menuSimpler);
       case 'wait':
         return answer(`${texts.takeYourTime} ${texts.menu}`);
       case 'nudge':

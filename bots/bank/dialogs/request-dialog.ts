@@ -22,13 +22,15 @@ export interface Progress<Details> {
   readonly preface?: string;
   /** The customer wants to change something and has not said what. */
   readonly isChanging?: boolean;
+  /** What the customer wants to change. */
+  readonly changing?: keyof Details & string;
 }
 
 /** What a customer's message contributes to a request. */
 export interface Answer<Details> {
   readonly details: Partial<Details>;
   readonly isConfirmed?: boolean;
-  readonly change?: keyof Details;
+  readonly change?: keyof Details & string;
 }
 
 /** Why the bank can't take the details as they are: one has to be asked for again, or the customer decides which. */
@@ -57,8 +59,8 @@ export abstract class RequestDialog<Details extends object> extends ComponentDia
     this.initialDialogId = QUESTIONS;
   }
 
-  /** What `text` says about the request, as an answer to `asked`. */
-  protected abstract recognize(text: string, asked?: string): Partial<Details>;
+  /** What `text` says about the request, as an answer to `asked`, or as a correction of what is `known`. */
+  protected abstract recognize(text: string, asked: string, known?: Partial<Details>): Partial<Details>;
   protected abstract question(
     field: keyof Details & string,
     texts: Texts,
@@ -82,7 +84,7 @@ export abstract class RequestDialog<Details extends object> extends ComponentDia
     const texts = textsFor(context.activity.locale);
     const wantsChange = recognizeAside(text) === 'change';
     if (question.asked === CONFIRMATION || question.asked === CHANGE) {
-      const details = this.recognize(text);
+      const details = this.recognize(text, question.asked, question.validations);
       const change = this.fields.find((field) => hasWordLike(text, wordsOf(this.label(field, texts))));
       const verdict = recognizeYesNo(text);
       const isNews = this.differs(details, question.validations);
@@ -112,8 +114,11 @@ export abstract class RequestDialog<Details extends object> extends ComponentDia
   }
 
   private async ask(step: WaterfallStepContext<Progress<Details>>): Promise<DialogTurnResult> {
-    const { details, preface, isChanging } = step.options;
+    const { details, preface, isChanging, changing } = step.options;
     const texts = textsFor(step.context.activity.locale);
+    if (changing !== undefined) {
+      return this.askFor(step, changing, texts, this.question(changing, texts).ask);
+    }
     const problem = await this.findProblem(step.context, details);
     if (problem?.field !== undefined) {
       // Kept out of the details, so that the answer to the question replaces it.
@@ -150,7 +155,11 @@ export abstract class RequestDialog<Details extends object> extends ComponentDia
     if (answer.change !== undefined) {
       delete details[answer.change];
     }
-    return step.replaceDialog(QUESTIONS, { details, isChanging: answer.isConfirmed === false });
+    return step.replaceDialog(QUESTIONS, {
+      details,
+      isChanging: answer.isConfirmed === false,
+      ...(answer.change && { changing: answer.change }),
+    });
   }
 
   private askFor(

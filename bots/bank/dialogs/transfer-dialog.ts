@@ -77,7 +77,7 @@ export class TransferDialog extends RequestDialog<TransferDetails> {
       : super.recognizeAnswer(context, text, question);
   }
 
-  protected override recognize(text: string, asked?: string): Partial<TransferDetails> {
+  protected override recognize(text: string, asked: string): Partial<TransferDetails> {
     return recognizeTransfer(text, asked);
   }
 

@@ -42,6 +42,7 @@ export const english: Texts = {
   bye: 'Goodbye, and have a nice day!',
   byeMidway: 'All right, we stop here. Nothing was sent. Goodbye!',
   takeYourTime: 'Of course, take your time.',
+  dontKnow: 'That is all right. You can say "cancel" and come back later, or "agent" to talk to a person.',
   stillHere: 'I am still here.',
   lastTransfer: ({ amount, recipient, confirmation }) =>
     `The confirmation number of your transfer of ${money(amount)} to ${recipient} is ${confirmation}.`,
@@ -51,10 +52,8 @@ export const english: Texts = {
   upset: "I'm sorry about the trouble. I'll make it as quick as I can.",
   smalltalk: "I'm a bot, so I leave that to people, but thank you for asking.",
   staleForm: "This form has already been used, so I didn't send anything again.",
-  finishFirst: (intent) =>
-    intent === 'loan'
-      ? 'I\'ll gladly help you with a loan after this. Say "cancel" if you don\'t want to go on here.'
-      : 'Let\'s finish this first. Say "cancel" if you don\'t want to go on.',
+  switched: (to) =>
+    `All right, ${to === 'loan' ? 'a loan instead of a transfer' : 'a transfer instead of a loan'}.`,
 
   yes: 'Yes',
   no: 'No',

@@ -1,7 +1,6 @@
 import type { Application, Transaction } from '../accounts.ts';
 import type { Account, TransferDetails } from '../understanding/recognize-transfer.ts';
 import type { Employment, LoanDetails } from '../understanding/recognize-loan.ts';
-import type { Intent } from '../understanding/recognize-intent.ts';
 import { english } from './en.ts';
 import { russian } from './ru.ts';
 
@@ -36,6 +35,7 @@ export interface Texts {
   readonly bye: string;
   readonly byeMidway: string;
   readonly takeYourTime: string;
+  readonly dontKnow: string;
   readonly stillHere: string;
   lastTransfer(transaction: Transaction): string;
   lastApplication(application: Application): string;
@@ -43,7 +43,7 @@ export interface Texts {
   readonly upset: string;
   readonly smalltalk: string;
   readonly staleForm: string;
-  finishFirst(intent: Intent): string;
+  switched(to: 'transfer' | 'loan'): string;
 
   readonly yes: string;
   readonly no: string;

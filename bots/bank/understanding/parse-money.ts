@@ -2,7 +2,7 @@ const currency = String.raw`(?:\$|€|₽|usd|eur|rub|dollars?|dolars?|bucks?|eu
 const scale = String.raw`(?:k|thousand|grand|к|тыс[а-яё]*\.?)`;
 const digits = String.raw`\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?`;
 const money = new RegExp(
-  String.raw`(?<before>${currency}\s*)?(?<minus>-\s*)?(?<![\p{L}\d])(?<number>${digits})\s*(?<scale>${scale}(?!\p{L}))?\s*(?<after>${currency}(?!\p{L}))?`,
+  String.raw`(?<before>${currency}\s*)?(?<minus>-\s*)?(?<![\p{L}\d])(?<number>${digits})(?!\s*(?:%|percent|процент))\s*(?<scale>${scale}(?!\p{L}))?\s*(?<after>${currency}(?!\p{L}))?`,
   'giu',
 );
 
@@ -76,6 +76,9 @@ function parseNumberWords(text: string): Money | undefined {
     } else if (word !== 'and') {
       break;
     }
+  }
+  if (words[end] === 'percent') {
+    return undefined;
   }
   const hasCurrency = new RegExp(`^${currency}$`, 'iu').test(words[end] ?? '');
   // "That one" and "no one" are no amounts.

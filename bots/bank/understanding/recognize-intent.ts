@@ -1,4 +1,4 @@
-import { type Aside, asides, type Courtesy, courtesies, no, sayings, yes } from './sayings.ts';
+import { type Aside, asides, cheer, type Courtesy, courtesies, no, sayings, yes } from './sayings.ts';
 import { hasWordLike, wordsOf } from './words.ts';
 
 export type Intent = 'transfer' | 'loan' | Aside | Exclude<Courtesy, 'closing'> | 'yes' | 'no';
@@ -8,10 +8,12 @@ const remarks = [asides.upset, asides.smalltalk, asides.wait, courtesies.thanks]
 
 /** The parts of a message that are no mere remarks: "Finally, how wonderful. 250 dollars!" gives "250 dollars". */
 export function withoutRemarks(text: string): string {
-  return text
-    .split(/(?<=[.!?…]|[,;–](?=\s))\s*/u)
-    .filter((part) => /[\p{L}\d]/u.test(part) && !remarks.some((remark) => remark.test(straight(part))))
-    .join(' ');
+  const parts = text
+    .split(/(?<=[.!?…,;–])\s+/u)
+    .filter((part) => /[\p{L}\d]/u.test(part) && !remarks.some((remark) => remark.test(straight(part))));
+  // "Great!" alone may be a yes.
+  const sober = parts.filter((part) => !cheer.test(straight(part)));
+  return (sober.length > 0 ? sober : parts).join(' ');
 }
 
 /** What a message in the middle of a task asks for, if it is no answer. */

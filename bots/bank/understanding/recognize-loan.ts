@@ -1,4 +1,4 @@
-import { parseMoney } from './parse-money.ts';
+import { type Money, parseMoney } from './parse-money.ts';
 import { sayings } from './sayings.ts';
 import { hasWordLike, splitAtCorrections } from './words.ts';
 
@@ -19,17 +19,26 @@ export interface LoanDetails {
 
 /**
  * Takes from a message what it says about a loan.
- * `asked` is the question it answers: then a bare number or a free text is understood too.
+ * `asked` is the question it answers: then a bare number or a free text is understood too. `known` is what the customer now corrects.
  */
-export function recognizeLoan(text: string, asked?: string): Partial<LoanDetails> {
+export function recognizeLoan(
+  text: string,
+  asked?: string,
+  known: Partial<LoanDetails> = {},
+): Partial<LoanDetails> {
   const details: Partial<LoanDetails> = {};
   for (const [index, part] of splitAtCorrections(text).entries()) {
-    Object.assign(details, recognizePart(part, asked, index > 0));
+    Object.assign(details, recognizePart(part, asked, known, index > 0));
   }
   return details;
 }
 
-function recognizePart(text: string, asked: string | undefined, isCorrection: boolean): Partial<LoanDetails> {
+function recognizePart(
+  text: string,
+  asked: string | undefined,
+  known: Partial<LoanDetails>,
+  isCorrection: boolean,
+): Partial<LoanDetails> {
   const details: Partial<LoanDetails> = {};
   const termMonths = findTerm(text, asked === 'termMonths');
   if (termMonths !== undefined) {
@@ -40,21 +49,42 @@ function recognizePart(text: string, asked: string | undefined, isCorrection: bo
     details.employment = employment;
   }
   const money = parseMoney(text.replaceAll(termPattern, ' '));
-  if (money !== undefined) {
-    const isIncome = incomeWords.test(text) || (asked === 'monthlyIncome' && !amountWords.test(text));
-    const isBareNumberOfOther =
-      (asked === 'termMonths' || (asked === 'purpose' && !isCorrection)) && !money.hasCurrency;
-    if (isIncome) {
-      details.monthlyIncome = money.amount;
-    } else if (!isBareNumberOfOther || amountWords.test(text)) {
-      details.amount = money.amount;
-    }
+  const field = money && fieldOf(money, text, asked, known, isCorrection);
+  if (money !== undefined && field !== undefined) {
+    details[field] = money.amount;
   }
   const purpose = findPurpose(text, asked === 'purpose' && Object.keys(details).length === 0);
   if (purpose !== undefined) {
     details.purpose = purpose;
   }
   return details;
+}
+
+type MoneyField = 'amount' | 'monthlyIncome';
+
+/** Which field a sum of money belongs to: what the text says, what was asked, or what it is closest to. */
+function fieldOf(
+  { amount, hasCurrency }: Money,
+  text: string,
+  asked: string | undefined,
+  known: Partial<LoanDetails>,
+  isCorrection: boolean,
+): MoneyField | undefined {
+  if (amountWords.test(text)) {
+    return 'amount';
+  }
+  if (incomeWords.test(text) || asked === 'monthlyIncome') {
+    return 'monthlyIncome';
+  }
+  if (asked === 'termMonths' || asked === 'purpose') {
+    return hasCurrency || (asked === 'purpose' && isCorrection) ? 'amount' : undefined;
+  }
+  const isIncome = distance(amount, known.monthlyIncome) < distance(amount, known.amount);
+  return isIncome ? 'monthlyIncome' : 'amount';
+}
+
+function distance(amount: number, known = 0): number {
+  return Math.abs(Math.log(Math.max(amount, 1) / Math.max(known, 1)));
 }
 
 const incomeWords = sayings(
@@ -105,9 +135,9 @@ const hasJob = sayings(String.raw`full[\s-]?time|part[\s-]?time|have a job`, 'р
 const purposePattern =
   /(?:\bloan for|\bborrow\b.*?\bfor|\bpurpose(?:\s+(?:is|was|to|should be|would be|=))*|(?:dollars?|bucks|\$\s?\d[\d,.]*) for|кредит\S*(?: \S+){0,3} на|цель)[\s:–-]+(?<purpose>(?!\d|\$)[^.,;!?]{2,80})/iu;
 const leadIn =
-  /^(?:(?:um+|uh+|er+|hm+|well|so|oh|ok|okay|hey|it is|it's|it’s|its|that's|that would be|this is|i need it|i want it|i want|i need|i'd like|i would like|i will use it|i'll use it|the money is|i want to|let's say|mostly|maybe|perhaps|probably|i believe|i think|i guess|for|to buy|to pay for|on|ну|это|для|чтобы|на|мне нужно|нужен|нужно|думаю)[\s,.…:–-]+)+/iu;
+  /^(?:(?:um+|uh+|er+|hm+|well|so|oh|ok|okay|hey|it is|it's|it’s|its|that's|that'd be|that would be|it would be|(?:i'm|i am) not (?:a hundred percent |so |entirely )?sure,? but|don't quote me on this,? but|if i remember right|if i am not mistaken|certainly|sure|idk|like|er+|this is|i need it|i want it|i want|i need|i'd like|i would like|i will use it|i'll use it|the money is|i want to|let's say|mostly|maybe|perhaps|probably|i believe|i think|i guess|for|to buy|to pay for|on|ну|это|для|чтобы|на|мне нужно|нужен|нужно|думаю)[\s,.…:–-]+)+/iu;
 const trailer =
-  /[\s,]*(?:\b(?:please|pls|plz|i think|i guess|i believe|maybe|probably|thanks|thank you|thx|or something|or so|lol|haha|tbh|btw|man|mate|instead)|пожалуйста|наверное|спасибо)$/iu;
+  /[\s,]*(?:\b(?:please|pls|plz|i think|i guess|i believe|maybe|probably|thanks|thank you|thx|or something|or so|lol|haha|y'know|is right|is fine|if that works|if i am not mistaken|idk|i should think|but (?:i'm|i am) not (?:entirely )?sure|but please check that|at least that's what i remember|not sure|tbh|btw|man|mate|instead)|пожалуйста|наверное|спасибо)$/iu;
 
 function findPurpose(text: string, isAsked: boolean): string | undefined {
   const explicit = purposePattern.exec(text)?.groups?.['purpose'];

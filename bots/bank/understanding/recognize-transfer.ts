@@ -56,8 +56,13 @@ const beforeName = [
   '[Нн]а имя',
   '[Кк]ому',
 ];
+// A name in small letters has to end what is said: "to anna please", not "to lose my patience".
+const name = String.raw`\p{Lu}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*|\p{Ll}[\p{L}'’-]*(?=\s*(?:$|[.,!?;]|(?:${[
+  'from|out of|with|using|via|and|please|pls|plz|now|today|asap|thx|lol|haha|tbh|btw|man|mate|instead',
+  'с|со|пожалуйста',
+].join('|')})(?!\p{L})))`;
 const named = new RegExp(
-  String.raw`(?<!\p{L})(?:${beforeName.join('|')})[\s:–-]+${relation}(?<name>\p{L}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*)`,
+  String.raw`(?<!\p{L})(?:${beforeName.join('|')})[\s:–-]+${relation}(?<name>${name})`,
   'gu',
 );
 
@@ -89,7 +94,7 @@ function findCapitals(text: string): string | undefined {
 
 const noNames = new Set(
   `checking chequing checkings saving savings current dollars bucks euros amount menu bank form card cancel help
-  someone somebody nobody anyone know see ask understand confirm continue complete finish start proceed keep`.split(
+  earlier before wrong again someone somebody nobody anyone know see ask understand confirm continue complete finish start proceed keep`.split(
     /\s+/u,
   ),
 );

@@ -22,7 +22,8 @@ export const asides = {
     '^(?:отмен[а-яё]*|стоп|хватит|забудьте|забудь|не надо ничего|сдаюсь)',
   ),
   agent: sayings(
-    'human|real person|agent|operator|representative|someone real',
+    '(?<!are you (?:a )?)(?:human|real person|agent|operator|representative|someone real)',
+    "going in circles|getting me anywhere|find another way|call someone|(?:isn't|not) (?:working|helpful)",
     '(?:speak|talk) (?:to|with) (?:a|some)(?:one|body)?(?: person| human)?',
     'оператор[а-яё]*|сотрудник[а-яё]*|живо(?:й|му|го) человек[а-яё]*|живым человеком',
   ),
@@ -40,10 +41,16 @@ export const asides = {
     'simpler|simplier|simply|simple (?:words|terms|english)|plain(?:er)? (?:words|english)|english please|eli5|dumb it down',
     "easier to understand|in other words|(?:don't|dont|do not) (?:understand|get (?:it|that|this|what))|not following",
     '(?:not sure|no idea) what you|what (?:do|did|does|are) (?:you|that|this|it) (?:mean|asking)|you mean by|wdym',
-    "what exactly|supposed to (?:mean|be)|i(?:'m| am) (?:confused|lost)|explain|clarify|huh|meaning",
+    "what exactly|supposed to (?:mean|be)|i(?:'m| am) (?:confused|lost)|explain|clarify|huh",
+    String.raw`meaning\s*\?`,
     String.raw`^(?:what|sorry|pardon)\s*\?*$`,
     'проще|простыми словами|не понимаю|не понял[аи]?|непонятно|что (?:это )?(?:значит|такое)|что вы имеете',
     'что имеется в виду|поясни(?:те)?|объясни(?:те)?|в смысле',
+  ),
+  dontKnow: sayings(
+    String.raw`^(?:i(?:'m| am) )?(?:not (?:sure|certain)|afraid i do not know)(?:[\s,]+sorry)?[\s.]*$|i'?d have to look that up|don't have that with me`,
+    String.raw`^(?:i (?:really )?(?:don't|do not) know(?: that)?|no (?:idea|clue)|dunno|idk|beats me|haven't got a clue)(?:[\s,]+(?:sorry|tbh))?[\s.!]*$`,
+    String.raw`^(?:я )?не знаю[\s.!]*$`,
   ),
   repeat: sayings(
     'repeat (?:that|it|the question)|say (?:that|it) again|come again|once more please|what did you (?:say|ask)',
@@ -111,8 +118,14 @@ export const courtesies = {
 
 export type Courtesy = keyof typeof courtesies;
 
+export const cheer = sayings(
+  String.raw`^(?:sweet|nice|yay|yes{2,}|woohoo|haha|omg|awesome|excellent|great|perfect|love it|wow)(?:[\s,]+(?:haha|nice|great|omg|wow|that was easy))*[\s.,!]*$`,
+  "that's great|so (?:happy|easy)|was easy|made my day|very pleased|is excellent",
+  'супер|отлично|здорово|класс|ура|как (?:здорово|легко)',
+);
+
 export const no = sayings(
-  "^(?:no|nope|nah|not (?:yet|now|really|quite|correct|right)|don't|do not|wrong|incorrect|that(?:'s| is) (?:wrong|not))",
+  "^(?:no|nope|nah|not (?:yet|now|really|quite|correct|right)|(?:don't|do not)(?: do (?:it|that)| send(?: it| that)?)?[\\s.!]*$|wrong|incorrect|that(?:'s| is) (?:wrong|not))",
   '^(?:нет|неа|не надо|не нужно|неверно|не так|ни в коем случае)',
 );
 export const yes = sayings(
