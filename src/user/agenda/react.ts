@@ -138,6 +138,8 @@ function onChoice(mind: Mind, turn: BotTurn, { corrected }: Past): void {
       return agenda.push(option ? { act: 'pick', option, state: asked } : { act: 'inform', state: asked });
     }
   }
+  const part = partToChange(mind, turn);
+  if (part) return agenda.push({ act: 'pick', option: part });
   const listed = facts.some((state) => state.fact.values.length > 1 && isExhausted(state));
   const done = offered.find((option) => wording.cues.done.test(option.title));
   if (listed && done && tapsOf(mind, done) < maxTries) return agenda.push({ act: 'pick', option: done });
@@ -152,6 +154,23 @@ function onChoice(mind: Mind, turn: BotTurn, { corrected }: Past): void {
     return agenda.push({ act: 'pick', option: mind.random.pick(usable) });
   }
   return pursue(mind, turn);
+}
+
+/**
+ * "What should I change?": the options name what the user has given. Whatever was corrected or may have been
+ * misheard goes first; a user that finds nothing wrong gives its first fact once more.
+ */
+function partToChange({ facts, wording }: Mind, turn: BotTurn): ShownAction | undefined {
+  if (turn.isSuccess || turn.isHelpOffer) return undefined;
+  const named = facts.flatMap((state) => {
+    const option = findRelated(state.fact.name, turn.options, wording);
+    return option ? [{ state, option }] : [];
+  });
+  if (named.length < 2) return undefined;
+  const chosen =
+    named.find(({ state }) => state.corrections > 0) ?? named.find(({ state }) => state.doubtful) ?? named[0];
+  if (chosen) chosen.state.doubtful = true;
+  return chosen?.option;
 }
 
 /** The option that leads to what is still wanted: something to learn, or the goal's own words. */
