@@ -56,8 +56,15 @@ const beforeName = [
   '[Нн]а имя',
   '[Кк]ому',
 ];
+const particles = 'de|del|della|di|da|dos|du|la|van|von|der|den|bin|al|el';
+const isParticle = new RegExp(`^(?:${particles})$`, 'u');
+const capitals = new RegExp(
+  String.raw`\p{Lu}[\p{L}'’-]*(?:\s+(?:(?:${particles})\s+)*\p{Lu}[\p{L}'’-]*)*`,
+  'gu',
+);
+
 // A name in small letters has to end what is said: "to anna please", not "to lose my patience".
-const name = String.raw`\p{Lu}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*|\p{Ll}[\p{L}'’-]*(?=\s*(?:$|[.,!?;]|(?:${[
+const name = String.raw`${capitals.source}|\p{Ll}[\p{L}'’-]*(?=\s*(?:$|[.,!?;]|(?:${[
   'from|out of|with|using|via|and|please|pls|plz|now|today|asap|thx|lol|haha|tbh|btw|man|mate|instead',
   'с|со|пожалуйста',
 ].join('|')})(?!\p{L})))`;
@@ -69,9 +76,11 @@ const named = new RegExp(
 /** "to Anna", "for my sister Anna", "the recipient is Anna". */
 function findNamedRecipient(text: string): string | undefined {
   for (const { groups } of text.matchAll(named)) {
-    const words = namesAmong(withoutFillers(groups?.['name'] ?? ''));
-    if (words.length > 0 && words.length <= 3) {
-      return asName(words);
+    const found = groups?.['name'] ?? '';
+    const words = namesAmong(withoutFillers(found));
+    const recipient = findCapitals(found) ?? (words.length === 1 ? asName(words) : undefined);
+    if (recipient !== undefined) {
+      return recipient;
     }
   }
   return undefined;
@@ -87,22 +96,33 @@ function findBareName(text: string): string | undefined {
   return findCapitals(text) ?? (words.length > 0 && words.length <= most ? asName(words) : undefined);
 }
 
+/** The names in a text, "Maria del Carmen" among them. */
 function findCapitals(text: string): string | undefined {
-  const words = namesAmong(withoutFillers(text)).filter((word) => /^\p{Lu}/u.test(word));
-  return words.length > 0 && words.length <= 3 ? asName(words) : undefined;
+  const found = (text.match(capitals) ?? [])
+    .map((words) => withoutFillers(words))
+    .filter((words) => namesAmong(words).length > 0);
+  const words = found.flat();
+  return words.length > 0 && words.length <= 4 ? asName(words) : undefined;
 }
 
 const noNames = new Set(
   `checking chequing checkings saving savings current dollars bucks euros amount menu bank form card cancel help
-  earlier before wrong again someone somebody nobody anyone know see ask understand confirm continue complete finish start proceed keep`.split(
+  earlier before wrong again nobody know see ask understand confirm continue complete finish start proceed keep`.split(
     /\s+/u,
   ),
 );
 
 function namesAmong(words: readonly string[]): string[] {
-  return words.filter((word) => !noNames.has(word.toLowerCase()) && findAccount(word) === undefined);
+  return words.filter(
+    (word) =>
+      !noNames.has(word.toLowerCase()) &&
+      findAccount(word) === undefined &&
+      !hasWordLike(word, ['someone', 'somebody', 'anyone']),
+  );
 }
 
 function asName(words: readonly string[]): string {
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+  return words
+    .map((word) => (isParticle.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join(' ');
 }

@@ -44,7 +44,9 @@ export class RoundDialog extends ComponentDialog<Round> {
     const exercise = exerciseOf(step.context, step.options);
     return step.prompt(
       ANSWER,
-      isSimpler ? exercise.simpler : texts.exercise(index + 1, exercisesPerRound, exercise.question),
+      isSimpler
+        ? texts.inSimplerWords(exercise)
+        : texts.exercise(index + 1, exercisesPerRound, exercise.question),
     );
   }
 
@@ -58,7 +60,7 @@ export class RoundDialog extends ComponentDialog<Round> {
     switch (recognizeRequest(text)) {
       case 'hint':
         await step.context.sendActivity(texts.hint(exercise.hint));
-        return this.again(step, {});
+        return this.again(step, { isSimpler: false });
       case 'simpler':
         return this.again(step, { isSimpler: true });
       case 'repeat':

@@ -141,7 +141,22 @@ export class TutorDialog extends ComponentDialog {
           value: texts.yes,
           synonyms: ['yeah', 'yep', 'yup', 'sure', 'ok', 'okay', 'of course', 'ага', 'конечно', 'хочу'],
         },
-        { value: texts.no, synonyms: ['nope', 'nah', 'not now', 'not today', 'thanks', 'не хочу', 'хватит'] },
+        {
+          value: texts.no,
+          synonyms: [
+            'nope',
+            'nah',
+            'not now',
+            'not today',
+            'thanks',
+            'thank you',
+            'thx',
+            'ty',
+            'cheers',
+            'не хочу',
+            'хватит',
+          ],
+        },
       ],
     });
   }

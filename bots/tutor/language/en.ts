@@ -128,6 +128,7 @@ export const english: Texts = {
     ],
   },
   exercise: (number, count, question) => `Exercise ${number} of ${count}: ${question}`,
+  inSimplerWords: ({ simpler, question }) => `${simpler} So: ${question}`,
   correct: ['Correct!', 'Correct! Well done.', 'Correct! You are good at this.'],
   tryAgain: 'Not quite. Try once more, or ask for a hint.',
   notQuite: (answer) => `Not quite. The answer is ${answer}.`,

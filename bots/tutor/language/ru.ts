@@ -124,6 +124,7 @@ export const russian: Texts = {
     ],
   },
   exercise: (number, count, question) => `Задание ${number} из ${count}: ${question}`,
+  inSimplerWords: ({ simpler, question }) => `${simpler} Итак: ${question}`,
   correct: ['Верно!', 'Верно! Отлично.', 'Верно! У вас хорошо получается.'],
   tryAgain: 'Не совсем. Попробуйте ещё раз или попросите подсказку.',
   notQuite: (answer) => `Не совсем. Правильный ответ: ${answer}.`,

@@ -22,6 +22,7 @@ export interface Texts {
   readonly subjects: Readonly<Record<Subject, string>>;
   readonly exercises: Readonly<Record<Subject, readonly Exercise[]>>;
   exercise(number: number, count: number, question: string): string;
+  inSimplerWords(exercise: Exercise): string;
   readonly correct: readonly string[];
   readonly tryAgain: string;
   notQuite(answer: string): string;
