@@ -1,17 +1,16 @@
-import type { CardAction } from './activity.ts';
 import type { ShownDraft } from './read.ts';
 import { asArray, asRecord, asText } from './read-values.ts';
 import type { InputKind, ShownAction, ShownInput } from './shown.ts';
 
 /** Element and input names: Adaptive Cards 1.6 schema, https://adaptivecards.io/explorer. */
-const inputKinds: Readonly<Record<string, InputKind>> = {
-  'Input.Text': 'text',
-  'Input.Number': 'number',
-  'Input.Date': 'date',
-  'Input.Time': 'time',
-  'Input.Toggle': 'toggle',
-  'Input.ChoiceSet': 'choice',
-};
+const inputKinds: ReadonlyMap<string, InputKind> = new Map([
+  ['Input.Text', 'text'],
+  ['Input.Number', 'number'],
+  ['Input.Date', 'date'],
+  ['Input.Time', 'time'],
+  ['Input.Toggle', 'toggle'],
+  ['Input.ChoiceSet', 'choice'],
+]);
 
 /** Deep enough for any real card; a bot that nests deeper is not followed. */
 const maxDepth = 40;
@@ -25,12 +24,23 @@ interface CardParts {
   lastText: string | undefined;
 }
 
-/** Adds an Adaptive Card's prose, facts, inputs and actions; a ShowCard's card follows as one of its own. */
+/** What a card hands down to the cards that its ShowCard actions unfold. */
+interface ParentForm {
+  readonly index: number;
+  readonly inputs: readonly ShownInput[];
+  readonly actions: ShownAction[];
+}
+
+/**
+ * Adds an Adaptive Card's prose, facts, inputs and actions; a ShowCard's card follows as one of its own, whose
+ * buttons send the inputs of the cards around it too.
+ */
 export function readAdaptiveCard(
   card: Record<string, unknown>,
   activityId: string | undefined,
   draft: ShownDraft,
   depth = 0,
+  parent?: ParentForm,
 ): void {
   const parts: CardParts = { texts: [], inputs: [], actions: [], facts: [], nested: [], lastText: undefined };
   readElements(asArray(card['body']), parts, depth);
@@ -42,27 +52,46 @@ export function readAdaptiveCard(
   const fallback = asText(card['fallbackText']) ?? asText(card['speak']);
   if (text !== '') draft.texts.push(text);
   else if (fallback !== undefined && parts.inputs.length === 0) draft.texts.push(fallback);
-  draft.facts.push(...parts.facts);
+  for (const fact of parts.facts) draft.facts.push(fact);
 
-  const form = parts.inputs.length > 0 ? draft.forms.length : undefined;
-  const actions = parts.actions.map((action): ShownAction => {
-    const type = asText(action['type']) ?? '';
-    const title = asText(action['title']) ?? asText(action['tooltip']) ?? asText(action['id']) ?? type;
-    const collects =
-      (type === 'Action.Submit' || type === 'Action.Execute') && action['associatedInputs'] !== 'none';
-    const shown: ShownAction = {
-      title,
-      place: 'card',
-      action: { ...action, type } as CardAction,
-      activityId,
-    };
-    return form !== undefined && collects ? { ...shown, form } : shown;
-  });
-  draft.actions.push(...actions);
-  if (form !== undefined) draft.forms.push({ activityId, text, inputs: parts.inputs, actions });
-  if (depth < maxDepth) {
-    for (const nested of parts.nested) readAdaptiveCard(nested, activityId, draft, depth + 1);
-  }
+  const inputs = [...(parent?.inputs ?? []), ...parts.inputs];
+  const form = parts.inputs.length > 0 ? draft.forms.length : parent?.index;
+  const sending = form === undefined ? undefined : { form, defaults: defaultsOf(inputs) };
+  const actions = parts.actions.map((action) => shownAction(action, activityId, sending));
+  for (const action of actions) draft.actions.push(action);
+  if (parts.inputs.length > 0) draft.forms.push({ activityId, text, inputs, actions });
+  else for (const action of actions) if (action.form !== undefined) parent?.actions.push(action);
+  if (depth >= maxDepth) return;
+  const handedDown = parts.inputs.length === 0 ? parent : { index: form ?? 0, inputs, actions };
+  for (const nested of parts.nested) readAdaptiveCard(nested, activityId, draft, depth + 1, handedDown);
+}
+
+function shownAction(
+  action: Record<string, unknown>,
+  activityId: string | undefined,
+  sending: Pick<ShownAction, 'form' | 'defaults'> | undefined,
+): ShownAction {
+  const type = asText(action['type']) ?? '';
+  const title = asText(action['title']) ?? asText(action['tooltip']) ?? asText(action['id']) ?? type;
+  const shown: ShownAction = {
+    title,
+    place: 'card',
+    action: { ...action, type },
+    activityId,
+  };
+  const collects =
+    (type === 'Action.Submit' || type === 'Action.Execute') && action['associatedInputs'] !== 'none';
+  return collects ? { ...shown, ...sending } : shown;
+}
+
+/** What a client sends of inputs that nobody touched. */
+function defaultsOf(inputs: readonly ShownInput[]): Record<string, string> {
+  return Object.fromEntries(
+    inputs.flatMap(({ id, value, valueOff }) => {
+      const untouched = value ?? valueOff;
+      return id === '' || untouched === undefined ? [] : [[id, untouched]];
+    }),
+  );
 }
 
 function readElements(elements: readonly unknown[], parts: CardParts, depth: number): void {
@@ -75,7 +104,7 @@ function readElements(elements: readonly unknown[], parts: CardParts, depth: num
 
 function readElement(element: Record<string, unknown>, parts: CardParts, depth: number): void {
   const type = asText(element['type']) ?? '';
-  const kind = inputKinds[type];
+  const kind = inputKinds.get(type);
   if (kind) parts.inputs.push(readInput(element, kind, parts.lastText));
   else if (type === 'TextBlock') addText(asText(element['text']), parts);
   else if (type === 'RichTextBlock') addText(asArray(element['inlines']).map(inlineText).join(''), parts);

@@ -5,6 +5,9 @@ export interface ListedChoices {
 }
 
 const inlineItem = /\((\d{1,2})\)\s+/g;
+/** Between the last two items, in the languages that botbuilder-dialogs writes (promptCultureModels). */
+const conjunction = /(?<=[\s,;、，])(?:or|and|или|и|of|oder|ou|o|eller|veya|या|または|要么|또는)$/iu;
+const comma = /[,;、，]$/u;
 const listLine = /^\s*(\d{1,2})[.)]\s+(\S.*)$/;
 const bulletLine = /^\s*[-*•]\s+(\S.*)$/;
 
@@ -22,11 +25,10 @@ function readInline(text: string): ListedChoices | undefined {
   if (marks.length < 2 || marks.some((mark, index) => Number(mark[1]) !== index + 1)) return undefined;
   const choices = marks.map((mark, index) => {
     const end = marks[index + 1]?.index ?? text.length;
-    return text
-      .slice(mark.index + mark[0].length, end)
-      .replace(/[\s,;]+(?:or|and|или|и)?\s*$/iu, '')
-      .replace(/[.?!]$/, '')
-      .trim();
+    const item = text.slice(mark.index + mark[0].length, end).trim();
+    if (index === marks.length - 1) return item.replace(/[.?!]$/, '');
+    const joined = index === marks.length - 2 ? item.replace(conjunction, '').trimEnd() : item;
+    return joined.replace(comma, '').trimEnd();
   });
   return choices.some((choice) => choice === '')
     ? undefined

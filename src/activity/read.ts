@@ -1,4 +1,4 @@
-import { isMessage, type Activity, type CardAction } from './activity.ts';
+import { isMessage, type Activity } from './activity.ts';
 import { readAdaptiveCard } from './read-adaptive-card.ts';
 import { readListedChoices } from './read-listed-choices.ts';
 import { asArray, asRecord, asText } from './read-values.ts';
@@ -34,21 +34,23 @@ export function readShown(activities: readonly Activity[]): Shown {
 
 function readMessage(activity: Activity, isLast: boolean, draft: ShownDraft): void {
   const text = asText(activity.text) ?? asText(activity.speak);
-  const listed = text === undefined ? undefined : readListedChoices(text);
-  if (text !== undefined && text.trim() !== '') draft.texts.push(listed?.prose ?? text);
+  const place = draft.texts.length;
+  const firstAction = draft.actions.length;
+  if (text !== undefined && text.trim() !== '') draft.texts.push(text);
   const suggested = isLast ? asArray(asRecord(activity.suggestedActions)?.['actions']) : [];
   for (const action of suggested) addAction(action, 'suggested', activity.id, draft);
   for (const attachment of asArray(activity.attachments)) readAttachment(attachment, activity.id, draft);
-  const hasButtons = draft.actions.some((action) => action.activityId === activity.id);
-  if (!hasButtons && isLast) {
-    for (const title of listed?.choices ?? []) {
-      draft.actions.push({
-        title,
-        place: 'list',
-        action: { type: 'imBack', title, value: title },
-        activityId: activity.id,
-      });
-    }
+  const hasButtons = draft.actions.length > firstAction;
+  const listed = isLast && !hasButtons && text !== undefined ? readListedChoices(text) : undefined;
+  if (!listed) return;
+  draft.texts.splice(place, 1, ...(listed.prose === '' ? [] : [listed.prose]));
+  for (const title of listed.choices) {
+    draft.actions.push({
+      title,
+      place: 'list',
+      action: { type: 'imBack', title, value: title },
+      activityId: activity.id,
+    });
   }
 }
 
@@ -108,6 +110,5 @@ function addAction(
   const type = asText(action?.['type']);
   if (!action || type === undefined) return;
   const title = asText(action['title']) ?? asText(action['text']) ?? asText(action['value']) ?? '';
-  if (title !== '')
-    draft.actions.push({ title, place, action: { ...action, type } as CardAction, activityId });
+  if (title !== '') draft.actions.push({ title, place, action: { ...action, type }, activityId });
 }

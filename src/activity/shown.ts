@@ -29,6 +29,8 @@ export interface ShownAction {
   readonly activityId: string | undefined;
   /** Card that it belongs to, an index into `forms`, if that card has inputs. */
   readonly form?: number | undefined;
+  /** What a tap sends of that card's inputs if nobody touched them, by input id. */
+  readonly defaults?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ShownForm {
