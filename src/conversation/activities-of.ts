@@ -21,9 +21,12 @@ export function activityOf(act: MoveAct): OutgoingActivity | undefined {
     case 'attach':
       return message({ text: act.text ?? '', attachments: [...act.attachments] });
     case 'tap':
-      return tap(act.action.action, act.action.title, act.action.activityId, {});
+      return tap(act.action.action, act.action.title, act.action.activityId, act.action.defaults ?? {});
     case 'submit':
-      return tap(act.action.action, act.action.title, act.form.activityId, act.values);
+      return tap(act.action.action, act.action.title, act.form.activityId, {
+        ...act.action.defaults,
+        ...act.values,
+      });
     case 'react':
       return {
         activity: {
@@ -66,7 +69,7 @@ function tap(
     case 'imBack':
       return message({ text: asText(value) ?? title });
     case 'postBack':
-      return typeof value === 'object'
+      return asRecord(value) || Array.isArray(value)
         ? message({ value, replyToId, channelData: { postBack: true } })
         : message({ text: asText(value) ?? title, channelData: { postBack: true } });
     case 'messageBack':
@@ -110,6 +113,9 @@ function submit(data: unknown, replyToId: string | undefined, values: Values): O
   const value = typeof data === 'string' ? { data, ...values } : { ...asRecord(data), ...values };
   const msteams = asRecord(asRecord(data)?.['msteams']);
   if (msteams?.['type'] === 'imBack') return message({ text: asText(msteams['value']) ?? '', replyToId });
+  if (msteams?.['type'] === 'task/fetch') {
+    return invoke('task/fetch', { data: value, context: { theme: 'default' } }, replyToId);
+  }
   if (msteams?.['type'] === 'messageBack') {
     return message({ text: asText(msteams['text']) ?? '', value: msteams['value'] ?? value, replyToId });
   }

@@ -36,7 +36,7 @@ export interface Conversation {
   play(move: Move): Promise<TurnRecord>;
   /** Resolves with true at the bot's next activity that has not been viewed, false after `ms`. */
   awaitArrival(ms: number): Promise<boolean>;
-  /** What the bot sent since the last call. */
+  /** What the bot sent since the last call, updates in place, without what it deleted. */
   view(): View;
   close(): void;
 }
@@ -55,6 +55,8 @@ export async function openConversation(options: ConversationOptions): Promise<Co
   let active = false;
   let visibleAt: number | undefined;
   let timedOut = false;
+  /** Turns that ended without the visible reply that they wanted. */
+  const owed = new Set<number>();
 
   const link: ChannelConversation = await channel.openConversation({
     locale: options.locale,
@@ -70,25 +72,34 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     const atMs = clock.now();
     const entry: RecordEntry = { from: 'bot', kind, activity, turn: answered ?? turn, atMs };
     onEntry(late ? { ...entry, late } : proactive ? { ...entry, proactive } : entry);
-    if (kind !== 'delete') fresh.push(activity);
-    if (kind === 'update' || isMessage(activity)) visibleAt ??= atMs;
+    if (kind === 'delete') fresh = fresh.filter(({ id }) => id !== activity.id);
+    else if (kind === 'update') fresh = replaceOrAdd(fresh, activity);
+    else fresh.push(activity);
+    if (kind === 'update' || isMessage(activity)) noteVisible(answered, atMs);
     arrivals.notify();
+  }
+
+  /** What an earlier turn had been waiting for in vain is no reply to this one. */
+  function noteVisible(answered: number | undefined, atMs: number): void {
+    const wasOwed = answered !== undefined && owed.delete(answered);
+    if (!wasOwed || answered === turn) visibleAt ??= atMs;
   }
 
   function send(outgoing: OutgoingActivity): { id: string; delivery: Promise<Delivery> } {
     const activity = link.stamp(outgoing.activity);
     const id = activity.id ?? '';
-    turnOfSent.set(id, turn);
+    const sentIn = turn;
+    turnOfSent.set(id, sentIn);
     onEntry({ from: 'user', kind: 'activity', activity, turn, atMs: clock.now() });
     const delivery = link.send(activity, signal).then((result) => {
-      if (activity.type === 'invoke') showInvokeAnswer(activity, result);
+      if (activity.type === 'invoke') showInvokeAnswer(activity, result, sentIn);
       return result;
     });
     return { id, delivery };
   }
 
   /** An invoke's answer is not an activity on the wire, but the user sees it and the transcript keeps it. */
-  function showInvokeAnswer(invoke: Activity, delivery: Delivery): void {
+  function showInvokeAnswer(invoke: Activity, delivery: Delivery, sentIn: number): void {
     if (delivery.status !== 'answered') return;
     const activity = link.stamp({
       type: 'invokeResponse',
@@ -97,10 +108,14 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       from: { ...link.bot, role: 'bot' },
       recipient: { ...link.user, role: 'user' },
     });
-    onEntry({ from: 'bot', kind: 'activity', activity, turn, atMs: clock.now() });
+    const late = sentIn < turn || !active;
+    const atMs = clock.now();
+    const entry: RecordEntry = { from: 'bot', kind: 'activity', activity, turn: sentIn, atMs };
+    onEntry(late ? { ...entry, late } : entry);
     const seen = visibleForm(activity);
     if (isMessage(seen)) fresh.push(seen);
-    visibleAt ??= clock.now();
+    if (!late) visibleAt ??= atMs;
+    arrivals.notify();
   }
 
   async function exchange(
@@ -124,6 +139,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     }
     active = false;
     timedOut = expectsReply && visibleAt === undefined && !refused;
+    if (expectsReply && visibleAt === undefined) owed.add(turn);
     return {
       index: turn,
       move,
@@ -158,7 +174,11 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       const left = deadline - clock.now();
       if (left <= 0 || !(await arrivals.next(left))) break;
     }
-    while (visibleAt !== undefined && !signal.aborted && (await arrivals.next(options.settleMs)));
+    // A bot that never falls silent is not heard to its end.
+    const end = clock.now() + options.replyTimeoutMs;
+    while (visibleAt !== undefined && !signal.aborted && clock.now() < end) {
+      if (!(await arrivals.next(options.settleMs))) break;
+    }
   }
 
   return {
@@ -185,8 +205,18 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       fresh = [];
       return { turn, activities, shown: readShown(activities), timedOut };
     },
-    close: () => link.close(),
+    close: () => {
+      arrivals.end();
+      link.close();
+    },
   };
+}
+
+/** An update stands where the message stood that it replaces, or comes last when that was seen before. */
+function replaceOrAdd(activities: readonly Activity[], updated: Activity): Activity[] {
+  return activities.some(({ id }) => id === updated.id)
+    ? activities.map((each) => (each.id === updated.id ? updated : each))
+    : [...activities, updated];
 }
 
 /** The opening is one turn, though some channels send several activities for it. */
