@@ -1,6 +1,7 @@
 import { isMessage, type Activity, type Attachment } from '../activity/activity.ts';
 import { describeActivity } from '../activity/describe.ts';
 import { visibleForm } from '../activity/invoke-answer.ts';
+import { compileMatcher, type Facts, type Matcher } from '../activity/match.ts';
 import { readShown } from '../activity/read.ts';
 import { asArray, asRecord, asText } from '../activity/read-values.ts';
 import type { RecordEntry } from '../conversation/record.ts';
@@ -50,10 +51,15 @@ export function pointAt(reply: VisibleReply): Pick<Reason, 'activityId' | 'activ
   return { activityId: asText(reply.activity.id), activityIndex: reply.index };
 }
 
-/** All that a person can read in a message: text, cards, and the titles of everything that can be tapped. */
-export function everythingVisible(activity: Activity): string {
-  const { texts, actions } = readShown([activity]);
-  return [asText(activity.text) ?? '', ...texts, ...actions.map(({ title }) => title)].join('\n');
+/**
+ * Whether a message fulfils a condition: by its text and cards alone, so that `equals` can be said of them, or
+ * together with the titles of everything that can be tapped.
+ */
+export function fulfils(activity: Activity, matcher: Matcher, facts: Facts): boolean {
+  const matches = compileMatcher(matcher, facts);
+  const text = visibleText(activity);
+  const titles = readShown([activity]).actions.map(({ title }) => title);
+  return matches(text) || matches([text, ...titles].join('\n'));
 }
 
 /** The last messages in one line each, for reasons: what did arrive instead. */

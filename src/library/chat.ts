@@ -2,8 +2,8 @@ import { AssertionError } from 'node:assert';
 import { isMessage, type Activity, type Attachment } from '../activity/activity.ts';
 import { describeActivity } from '../activity/describe.ts';
 import { readShown } from '../activity/read.ts';
-import { describeMatcher, matchText, type Matcher } from '../activity/match.ts';
-import { everythingVisible } from '../check/visible.ts';
+import { describeMatcher, type Matcher } from '../activity/match.ts';
+import { fulfils } from '../check/visible.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -113,7 +113,7 @@ export async function createChat({ conversation, entries, replyTimeoutMs }: Chat
       for (;;) {
         const next = pending.shift() ?? (await awaitMessage());
         if (!next) throw missing(condition, passed);
-        if (fulfils(next, condition)) return next;
+        if (accepts(next, condition)) return next;
         passed.push(next);
       }
     },
@@ -143,10 +143,8 @@ export async function createChat({ conversation, entries, replyTimeoutMs }: Chat
   }
 }
 
-function fulfils(reply: Activity, condition: Matcher | ((reply: Activity) => boolean)): boolean {
-  return typeof condition === 'function'
-    ? condition(reply)
-    : matchText(condition, everythingVisible(reply), {});
+function accepts(reply: Activity, condition: Matcher | ((reply: Activity) => boolean)): boolean {
+  return typeof condition === 'function' ? condition(reply) : fulfils(reply, condition, {});
 }
 
 function missing(

@@ -1,7 +1,7 @@
 import { describeActivity } from '../activity/describe.ts';
 import { isMessage, type Activity } from '../activity/activity.ts';
-import { describeMatcher, matchText } from '../activity/match.ts';
-import { everythingVisible } from '../check/visible.ts';
+import { describeMatcher } from '../activity/match.ts';
+import { fulfils } from '../check/visible.ts';
 import type { UserGoal } from '../user/user-goal.ts';
 import type { VirtualUser } from '../user/user.ts';
 import type { Stage } from './run-conversation.ts';
@@ -37,9 +37,7 @@ export async function runScript(
       taken = 0;
     } else {
       const messages = stage.view.activities.filter(isMessage);
-      const found = messages.findIndex(
-        (each, at) => at >= taken && matchText(step.bot, everythingVisible(each), facts),
-      );
+      const found = messages.findIndex((each, at) => at >= taken && fulfils(each, step.bot, facts));
       if (found < 0) {
         stage.fail({
           check: 'script',
