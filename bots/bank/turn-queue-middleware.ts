@@ -9,13 +9,18 @@ export class TurnQueueMiddleware implements Middleware {
 
   async onTurn({ activity }: TurnContext, next: () => Promise<void>): Promise<void> {
     const key = `${activity.channelId}/${activity.conversation.id}`;
-    const turn = (this.last.get(key) ?? Promise.resolve()).then(next);
-    const settled = turn.catch(() => undefined);
-    this.last.set(key, settled);
+    const before = this.last.get(key);
+    let leave = (): void => undefined;
+    const turn = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    this.last.set(key, turn);
+    await before;
     try {
-      await turn;
+      await next();
     } finally {
-      if (this.last.get(key) === settled) {
+      leave();
+      if (this.last.get(key) === turn) {
         this.last.delete(key);
       }
     }

@@ -42,7 +42,7 @@ export function isRight(text: string, answers: readonly string[]): boolean {
 }
 
 /** The last number of a text: "3/4", "1 1/2", "0.75", "75%", "three quarters", "half". */
-export function lastNumber(text: string): number | undefined {
+function lastNumber(text: string): number | undefined {
   const numbers = [...withDigits(text).matchAll(/(?:(\d+)\s+)?(\d+)\s*\/\s*(\d+)|\d+(?:[.,]\d+)?/gu)];
   const last = numbers.at(-1);
   if (last === undefined) {

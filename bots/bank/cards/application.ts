@@ -3,7 +3,7 @@ import type { Texts } from '../language/texts.ts';
 import type { LoanDetails } from '../understanding/recognize-loan.ts';
 
 export function createApplicationCard(details: LoanDetails, application: string, texts: Texts): Attachment {
-  const { card, fields, months } = texts.loan;
+  const { card, fields } = texts.loan;
   return CardFactory.adaptiveCard({
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -16,7 +16,7 @@ export function createApplicationCard(details: LoanDetails, application: string,
           { title: card.application, value: application },
           { title: fields.amount, value: texts.money(details.amount) },
           { title: fields.purpose, value: details.purpose },
-          { title: fields.termMonths, value: months(details.termMonths) },
+          { title: fields.termMonths, value: texts.loan.months(details.termMonths) },
           { title: fields.employment, value: texts.employments[details.employment] },
           { title: fields.monthlyIncome, value: texts.money(details.monthlyIncome) },
         ],

@@ -25,10 +25,10 @@ export function recognizeAside(text: string): Aside | 'thanks' | 'bye' | undefin
   }
   // Both are also said along with an answer: only short messages without one are courtesies.
   if (wordsOf(plain).length <= 8 && !/\d/u.test(plain)) {
-    const isAnswer = yes.test(plain) || no.test(plain);
-    if (courtesies.bye.test(plain) || (courtesies.closing.test(plain) && !isAnswer)) {
+    if (courtesies.bye.test(plain)) {
       return 'bye';
     }
+    const isAnswer = yes.test(plain) || no.test(plain);
     if (courtesies.thanks.test(plain) && !isAnswer) {
       return 'thanks';
     }

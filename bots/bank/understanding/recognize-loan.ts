@@ -79,7 +79,10 @@ function fieldOf(
   if (asked === 'termMonths' || asked === 'purpose') {
     return hasCurrency || (asked === 'purpose' && isCorrection) ? 'amount' : undefined;
   }
-  const isIncome = distance(amount, known.monthlyIncome) < distance(amount, known.amount);
+  // At equal distance, what was said last is likelier to be corrected.
+  const isIncome =
+    known.monthlyIncome !== undefined &&
+    distance(amount, known.monthlyIncome) <= distance(amount, known.amount);
   return isIncome ? 'monthlyIncome' : 'amount';
 }
 

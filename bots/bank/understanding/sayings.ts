@@ -106,7 +106,7 @@ export const courtesies = {
     '^later$',
     'до свидания|пока|всего доброго|мне пора|нет времени|потом доделаю|в другой раз',
   ),
-  /** In the middle of a task, "yes, that's it" is an answer. */
+  /** Ends a conversation at the menu; in the middle of a task, "that's it" may as well be a yes. */
   closing: sayings(
     "that(?:'s| is| was| will be|'ll be) (?:all|it|everything)|nothing else|i(?:'m| am) (?:done|good|out)|all set|^(?:all )?done$",
     'это вс[её]|больше ничего|я закончил[аи]?|^готово$',

@@ -14,7 +14,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** Short words have to be right; from four letters on, one letter may be wrong, missing, added or swapped. */
-export function isLike(typed: string, word: string): boolean {
+function isLike(typed: string, word: string): boolean {
   if (typed === word) {
     return true;
   }
