@@ -11,16 +11,22 @@ export function deliveryReason(delivery: Delivery): Reason | undefined {
     const message = [delivery.message, delivery.hint].filter(Boolean).join(' ');
     return { check: 'bot-unreachable', severity: 'errored', message };
   }
-  const { code, contentType } = delivery;
+  const { code } = delivery;
   const refusal = refusals[code];
   if (refusal !== undefined) return refused(`The bot answered ${code}: ${refusal}`);
-  if (code < 300 && contentType?.includes('text/html')) {
+  if (code < 300 && isWebPage(delivery)) {
     return refused(
       `The endpoint answered ${code} with a web page, so this is not a bot's messaging endpoint. ` +
         'Its path is usually /api/messages.',
     );
   }
   return undefined;
+}
+
+/** Some servers leave out the content type. */
+function isWebPage({ contentType, body }: Extract<Delivery, { status: 'answered' }>): boolean {
+  if (contentType?.includes('text/html')) return true;
+  return typeof body === 'string' && /^\s*<(?:!doctype html|html)\b/i.test(body);
 }
 
 const refusals: Readonly<Record<number, string>> = {

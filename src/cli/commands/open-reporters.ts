@@ -27,7 +27,10 @@ export function openReporters(
     screen?.clear();
     stdout.write(text);
   };
-  const choices: readonly ReporterChoice[] = options.json ? [{ name: 'json' }] : config.reporters;
+  // run.json goes to stdout alone; reports in files are made all the same.
+  const choices: readonly ReporterChoice[] = options.json
+    ? [...config.reporters.filter(({ file }) => file !== undefined), { name: 'json' }]
+    : config.reporters;
   const reporters = choices.map((choice) => openReporter(choice, options, environment, outFolder, write));
   const progress = createProgress({
     redraw: screen && ((text) => (text === '' ? screen.clear() : screen(text))),

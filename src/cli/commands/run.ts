@@ -12,6 +12,7 @@ import { judge } from '../../scenario/judge.ts';
 import { loadProject, type Project } from '../../scenario/load-project.ts';
 import { planConversations, runScenarios } from '../../scenario/run-scenarios.ts';
 import { exitCodeFor, type Verdict } from '../../scenario/verdict.ts';
+import { writeError } from '../../transcript/write-error.ts';
 import { loadWording } from '../../user/wording.ts';
 import type { Environment } from '../environment.ts';
 import { readVersion } from '../main.ts';
@@ -48,7 +49,9 @@ async function hold(
 ): Promise<number> {
   const { signal } = environment;
   // What an earlier run left there would be taken for results of this one.
-  await rm(path.join(outFolder, 'transcripts'), { recursive: true, force: true });
+  await rm(path.join(outFolder, 'transcripts'), { recursive: true, force: true }).catch((error: unknown) => {
+    throw writeError('the results', outFolder, error);
+  });
   const runFile = openRunFile(outFolder, {
     bot: opened.name,
     channel: config.channel.id,
