@@ -1,0 +1,18 @@
+/** One way in which a replayed conversation is not as it was recorded. */
+export interface Difference {
+  /** Turn of the recording, 0 the opening. */
+  readonly turn: number;
+  /** A reply that did not come, one that was not there before, or one that is not the same. */
+  readonly kind: 'missing' | 'extra' | 'changed';
+  /** Where in the activity: `text`, `suggestedActions.actions[1].title`, `attachments[0].content.body[2].text`; empty for a whole reply. */
+  readonly path: string;
+  /** As text for people, undefined where there was nothing. */
+  readonly expected: string | undefined;
+  readonly arrived: string | undefined;
+  /** 0 to 1, where texts were compared by likeness. */
+  readonly similarity?: number | undefined;
+  /** Place in the recording of the reply that it is about (`missing`, `changed`). */
+  readonly recordedIndex?: number | undefined;
+  /** Place in the replay's transcript of the reply that it is about (`extra`, `changed`). */
+  readonly arrivedIndex?: number | undefined;
+}
