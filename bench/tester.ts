@@ -1,37 +1,41 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../src/cli/environment.ts';
-import { runCommandLine } from '../src/cli/main.ts';
-import { textOf, type Loop, type LoopOptions, type Work } from './loop.ts';
+import { createColors } from 'picocolors';
+import { systemClock } from '../src/channel/system.ts';
+import { createTranscriptLog } from '../src/cli/commands/transcript-log.ts';
+import { defaultSettleMs } from '../src/library/open-bot.ts';
+import { openBotBehindConnector, type OpenedBot } from '../src/open-bot-behind-connector.ts';
+import { createConsoleReporter } from '../src/report/console.ts';
+import { toConversationResult } from '../src/report/conversation-result.ts';
+import { openRunFile } from '../src/report/run-file.ts';
+import type { RunEvent } from '../src/scenario/events.ts';
+import { judge } from '../src/scenario/judge.ts';
+import { loadScenarios } from '../src/scenario/load-scenarios.ts';
+import { createScenarioPlayer } from '../src/scenario/scenario-player.ts';
+import { runScenarios } from '../src/scenario/run-scenarios.ts';
+import { loadWording, type Wording } from '../src/user/wording.ts';
+import { textOf, turnsOf, type OpenedLoop, type Work } from './loop.ts';
 
 /** Module of the bot that all loops talk to, for bots in this process. */
-export const botModule = fileURLToPath(new URL('../bots/echo/bot.js', import.meta.url));
+const botModule = fileURLToPath(new URL('../bots/echo/bot.js', import.meta.url));
 
 /**
- * The same work by `understudy run`, whole: reading the scenario, opening the bot, transcripts, checks,
- * run.json, console report. What it prints is thrown away.
+ * The same work by the tester, composed as `understudy run` does it: transcripts, checks, run.json and the
+ * console report, which is thrown away. Bot and wording are opened once, as the bare loops open theirs.
  */
-export function createTester({ endpoint, folder }: LoopOptions): Loop {
-  const bot = endpoint === undefined ? ['--module', botModule] : ['--endpoint', endpoint];
-  return async (work) => {
-    const out = await mkdtemp(join(folder, 'results-'));
-    const scenario = join(out, 'echo.json');
-    await writeFile(scenario, JSON.stringify(scenarioOf(work)));
-    const code = await runCommandLine(
-      createEnvironment([
-        'run',
-        ...bot,
-        ...['--delivery-mode', work.deliveryMode],
-        ...['--trials', String(work.conversations)],
-        ...['--concurrency', String(work.concurrency)],
-        ...['--out', out],
-        scenario,
-      ]),
-    );
-    await verify(join(out, 'run.json'), code, work);
-    await rm(out, { recursive: true });
+export async function openTester(endpoint: string | undefined, folder: string): Promise<OpenedLoop> {
+  const opened = await openBotBehindConnector({
+    bot: endpoint === undefined ? { module: botModule } : { endpoint },
+  });
+  const wording = loadWording('en-US');
+  return {
+    loop: async (work) => {
+      const out = await mkdtemp(join(folder, 'results-'));
+      await run(work, out, opened, wording);
+      await rm(out, { recursive: true });
+    },
+    close: () => void opened.close(),
   };
 }
 
@@ -41,22 +45,60 @@ export function scenarioOf(work: Pick<Work, 'messages'>): object {
   return { name: 'echo', script, limits: { turns: work.messages + 1 } };
 }
 
-async function verify(runFile: string, code: number, work: Work): Promise<void> {
-  const { totals } = JSON.parse(await readFile(runFile, 'utf8')) as { totals: Record<string, number> };
-  const wanted = { passed: work.conversations, turns: work.conversations * work.messages };
-  if (code === 0 && totals['passed'] === wanted.passed && totals['turns'] === wanted.turns) return;
-  throw new Error(`The run was not whole: exit code ${code}, ${JSON.stringify(totals)}.`);
-}
-
-function createEnvironment(argv: readonly string[]): Environment {
-  const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
-  return {
-    argv,
-    cwd: process.cwd(),
-    env: process.env,
-    nodeVersion: process.versions.node,
-    stdout: nowhere(),
-    stderr: nowhere(),
-    signal: new AbortController().signal,
+async function run(work: Work, out: string, opened: OpenedBot, wording: Wording): Promise<void> {
+  await writeFile(join(out, 'echo.json'), JSON.stringify(scenarioOf(work)));
+  const { signal } = new AbortController();
+  const now = (): string => new Date(systemClock.now()).toISOString();
+  const head = {
+    bot: opened.name,
+    channel: 'emulator',
+    seed: 1,
+    understudy: 'bench',
+    startedAt: now(),
+  } as const;
+  const runFile = openRunFile(out, head);
+  const reporter = createConsoleReporter({
+    write: () => undefined,
+    colors: createColors(false),
+    columns: 100,
+    verbose: false,
+    quiet: false,
+    outFolder: out,
+  });
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === 'conversation-ended') {
+      runFile.append(toConversationResult(event.outcome.record, event.outcome));
+    }
+    reporter.onEvent(event);
   };
+  await runScenarios({
+    scenarios: await loadScenarios({ patterns: ['echo.json'], folder: out }),
+    trials: work.conversations,
+    seed: 1,
+    concurrency: work.concurrency,
+    bail: false,
+    channel: opened.channel('emulator', work.deliveryMode),
+    clock: systemClock,
+    locale: 'en-US',
+    userName: 'User',
+    replyTimeoutMs: 15_000,
+    settleMs: defaultSettleMs,
+    maxTurns: work.messages + 1,
+    createPlayer: (plan) =>
+      createScenarioPlayer(plan, {
+        clock: systemClock,
+        locale: 'en-US',
+        wording: () => wording,
+        userModel: 'script',
+      }),
+    openLog: (plan) => createTranscriptLog(out, plan),
+    problemsOf: opened.problemsOf,
+    judge: (scenario, record) => judge(scenario, record, {}),
+    signal,
+    onEvent,
+  });
+  runFile.finish('finished', now());
+  const { passed, turns } = runFile.totals;
+  if (passed === work.conversations && turns + passed === turnsOf(work)) return;
+  throw new Error(`The run was not whole: ${JSON.stringify(runFile.totals)}.`);
 }

@@ -121,7 +121,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
   async function exchange(
     outgoing: readonly OutgoingActivity[],
     move: Move | undefined,
-    isLast = true,
+    isAwaited = true,
   ): Promise<TurnRecord> {
     const startedAt = clock.now();
     const patience = outgoing.map((each) => each.expectsReply);
@@ -131,7 +131,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     const sent = outgoing.map(send);
     const deliveries = await withinTimeout(sent.map((each) => each.delivery));
     const refused = deliveries.every((each) => each.status !== 'answered' || each.code >= 400);
-    if (isLast && !refused && visibleAt === undefined && !signal.aborted) {
+    if (isAwaited && !refused && visibleAt === undefined && !signal.aborted) {
       if (expectsReply) await awaitLateReply(startedAt + options.replyTimeoutMs);
       // A bot that has worked its turn off in this process has said what it has to say.
       else if (patience.includes('maybe') && !link.answersWhenDone)
@@ -188,7 +188,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     open: async () => {
       const opening = link.opening().map((activity) => ({ activity, expectsReply: 'maybe' as const }));
       const records: TurnRecord[] = [];
-      for (const each of opening) records.push(await exchange([each], undefined, each === opening.at(-1)));
+      for (const each of opening) {
+        const awaited = each === opening.at(-1) && records.every(({ latencyMs }) => latencyMs === undefined);
+        records.push(await exchange([each], undefined, awaited));
+      }
       return joinOpening(records);
     },
     play: (move) => {

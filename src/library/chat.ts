@@ -4,6 +4,8 @@ import { describeActivity } from '../activity/describe.ts';
 import { readShown } from '../activity/read.ts';
 import { describeMatcher, type Matcher } from '../activity/match.ts';
 import { fulfils } from '../check/visible.ts';
+import { toPlainLine } from '../activity/plain-text.ts';
+import type { Clock, Delivery } from '../channel/ports.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -14,10 +16,15 @@ import type { ScriptUserStep } from '../scenario/schema.ts';
 import { createCompleter } from '../transcript/complete-activity.ts';
 import type { MoveAct } from '../user/move.ts';
 
+/** What a reply must fulfil: a text condition on all that it shows, or a function; nothing: any reply. */
+type Condition = Matcher | ((reply: Activity) => boolean) | undefined;
+
 /** What a move came to. */
 export interface TurnResult {
   /** The bot's messages of this turn, in order. */
   readonly replies: readonly Activity[];
+  /** Everything that the bot sent in this turn: typing, traces and events too. */
+  readonly activities: readonly Activity[];
   /** Status and body of the answer to an invoke. */
   readonly invokeResponse: { readonly status: number; readonly body: unknown } | undefined;
   /** Milliseconds until the first visible reply; undefined when none came. */
@@ -26,7 +33,8 @@ export interface TurnResult {
 
 /**
  * One conversation, driven by a test. Every method that acts resolves when the bot's turn has ended and
- * rejects with InfrastructureError when there is no bot to talk to.
+ * rejects with InfrastructureError when there is no bot to talk to, and with an AssertionError when the bot
+ * answered with an error status, as it does when a turn throws and no onTurnError catches it.
  */
 export interface Chat {
   readonly conversationId: string;
@@ -43,11 +51,12 @@ export interface Chat {
   /** Any other activity, sent as it is; the channel adds ids, times and accounts. */
   send(activity: Activity): Promise<TurnResult>;
   /**
-   * Takes the next message that fulfils the condition, in order: what it passes over is gone. Waits for one to
-   * arrive, at most the reply timeout. Rejects with an AssertionError that lists what did arrive.
+   * Takes the next message that fulfils the condition, or simply the next one, in order: what it passes over is
+   * gone, and so is, with each move, what was not taken before it. Waits for one to arrive, at most the reply
+   * timeout. Rejects with an AssertionError that lists what did arrive.
    */
-  expectReply(condition: Matcher | ((reply: Activity) => boolean)): Promise<Activity>;
-  /** Rejects if a message is left that was not taken. Does not wait. */
+  expectReply(condition?: Condition): Promise<Activity>;
+  /** Throws an AssertionError if a message is left that was not taken. Does not wait. */
   expectNoReply(): void;
   /** Everything said so far, by both sides, as it would stand in a `.transcript`. */
   transcript(): Activity[];
@@ -58,26 +67,31 @@ export interface ChatOptions {
   readonly conversation: Conversation;
   readonly entries: readonly RecordEntry[];
   readonly replyTimeoutMs: number;
+  readonly clock: Clock;
 }
 
 /** Wraps an opened conversation for use in a test. */
-export async function createChat({ conversation, entries, replyTimeoutMs }: ChatOptions): Promise<Chat> {
+export async function createChat(options: ChatOptions): Promise<Chat> {
+  const { conversation, entries, replyTimeoutMs, clock } = options;
   let pending: Activity[] = [];
   let shown: Activity[] = [];
-  const take = (): Activity[] => {
-    const fresh = conversation.view().activities.filter(isMessage);
-    pending.push(...fresh);
-    return fresh;
+  const take = (): readonly Activity[] => {
+    const { activities } = conversation.view();
+    const messages = activities.filter(isMessage);
+    pending.push(...messages);
+    if (messages.length > 0) shown = messages;
+    return activities;
   };
 
   const finish = (turn: TurnRecord): TurnResult => {
+    const activities = take();
+    const invokeResponse = invokeResponseOf(turn, entries);
     for (const delivery of turn.deliveries) {
       const reason = deliveryReason(delivery);
       if (reason) throw new InfrastructureError(reason.check, reason.message);
+      if (delivery.status === 'answered' && delivery.code >= 400 && !invokeResponse) throw failed(delivery);
     }
-    const replies = take();
-    if (replies.length > 0) shown = replies;
-    return { replies, invokeResponse: invokeResponseOf(turn, entries), latencyMs: turn.latencyMs };
+    return { replies: activities.filter(isMessage), activities, invokeResponse, latencyMs: turn.latencyMs };
   };
 
   const play = async (act: MoveAct): Promise<TurnResult> => {
@@ -92,7 +106,12 @@ export async function createChat({ conversation, entries, replyTimeoutMs }: Chat
     return play(move.act);
   };
 
-  finish(await conversation.open());
+  try {
+    finish(await conversation.open());
+  } catch (error) {
+    conversation.close();
+    throw error;
+  }
   return {
     conversationId: conversation.id,
     say: (text) => play({ kind: 'say', text }),
@@ -134,24 +153,39 @@ export async function createChat({ conversation, entries, replyTimeoutMs }: Chat
   };
 
   async function awaitMessage(): Promise<Activity | undefined> {
-    while (await conversation.awaitArrival(replyTimeoutMs)) {
-      shown = take();
+    const deadline = clock.now() + replyTimeoutMs;
+    while (await conversation.awaitArrival(Math.max(0, deadline - clock.now()))) {
+      take();
       const next = pending.shift();
       if (next) return next;
+      // A bot that only types is not waited for any longer than one that says nothing.
+      if (clock.now() >= deadline) break;
     }
     return undefined;
   }
 }
 
-function accepts(reply: Activity, condition: Matcher | ((reply: Activity) => boolean)): boolean {
+function accepts(reply: Activity, condition: Condition): boolean {
+  if (condition === undefined) return true;
   return typeof condition === 'function' ? condition(reply) : fulfils(reply, condition, {});
 }
 
-function missing(
-  condition: Matcher | ((reply: Activity) => boolean),
-  arrived: readonly Activity[],
-): AssertionError {
-  const expected = typeof condition === 'function' ? 'the function accepts' : describeMatcher(condition);
+function describeCondition(condition: Condition): string {
+  if (condition === undefined) return 'is anything';
+  return typeof condition === 'function' ? 'the function accepts' : describeMatcher(condition);
+}
+
+function failed({ code, body }: Extract<Delivery, { status: 'answered' }>): AssertionError {
+  const detail =
+    body === undefined ? '' : `: ${toPlainLine(typeof body === 'string' ? body : JSON.stringify(body), 500)}`;
+  return new AssertionError({
+    message: `The bot answered with status ${code}${detail}`,
+    operator: 'understudy',
+  });
+}
+
+function missing(condition: Condition, arrived: readonly Activity[]): AssertionError {
+  const expected = describeCondition(condition);
   const listed = arrived.map(describeActivity);
   const got = listed.length === 0 ? 'no reply came' : `got ${listed.join('; ')}`;
   return new AssertionError({

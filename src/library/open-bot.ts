@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ChannelId } from '../channel/ports.ts';
 import { systemClock } from '../channel/system.ts';
 import { openConversation } from '../conversation/conversation.ts';
@@ -55,6 +56,8 @@ export const defaultSettleMs = 300;
  */
 export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
   const ended = new AbortController();
+  // Every conversation that waits listens for the end: as many listeners as conversations are meant.
+  setMaxListeners(0, ended.signal);
   const opened = await openBotBehindConnector({ bot: placeOf(target), signal: ended.signal });
   return {
     name: opened.name,
@@ -71,7 +74,7 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
         onEntry: (entry) => void entries.push(entry),
         signal: ended.signal,
       });
-      return createChat({ conversation, entries, replyTimeoutMs });
+      return createChat({ conversation, entries, replyTimeoutMs, clock: systemClock });
     },
     close: async () => {
       ended.abort();

@@ -4,12 +4,11 @@ import type { Channel, Clock } from '../channel/ports.ts';
 import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import { deriveSeed } from '../user/random.ts';
-import type { UserModel } from '../config/choices.ts';
-import type { Wording } from '../user/wording.ts';
 import type { ConversationOutcome, RunEvent } from './events.ts';
 import { createSecretsRegistry } from './foreign-secrets.ts';
 import { runConversation, type ConversationPlan } from './run-conversation.ts';
 import type { Scenario } from './schema.ts';
+import type { Player } from './player.ts';
 import { decideVerdict } from './verdict.ts';
 
 /** Where a conversation is written down while it is held. */
@@ -33,8 +32,7 @@ export interface RunScenariosOptions {
   readonly replyTimeoutMs: number;
   readonly settleMs: number;
   readonly maxTurns: number;
-  readonly userModel: UserModel;
-  readonly wording: (locale: string) => Wording;
+  readonly createPlayer: (plan: ConversationPlan) => Promise<Player>;
   readonly openLog: (plan: ConversationPlan) => ConversationLog;
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   /** Expectations and standing checks of that scenario. */
@@ -50,12 +48,6 @@ export interface RunScenariosOptions {
 export async function runScenarios(options: RunScenariosOptions): Promise<void> {
   const stop = new AbortController();
   const secrets = createSecretsRegistry(Math.max(64, options.concurrency * 2));
-  const wordings = new Map<string, Wording>();
-  const wording = (locale: string): Wording => {
-    const known = wordings.get(locale) ?? options.wording(locale);
-    wordings.set(locale, known);
-    return known;
-  };
   // Every conversation listens for the end of the run: as many listeners as conversations are meant.
   setMaxListeners(0, options.signal);
   const limit = pLimit(options.concurrency);
@@ -65,7 +57,7 @@ export async function runScenarios(options: RunScenariosOptions): Promise<void> 
       limit(async () => {
         if (options.signal.aborted || stop.signal.aborted) return;
         try {
-          const outcome = await hold(plan, options, wording, secrets);
+          const outcome = await hold(plan, options, secrets);
           options.onEvent({ type: 'conversation-ended', outcome });
           if (options.bail && outcome.verdict !== 'passed') stop.abort();
         } catch (error) {
@@ -92,7 +84,6 @@ export function planConversations(
 async function hold(
   plan: ConversationPlan,
   options: RunScenariosOptions,
-  wording: (locale: string) => Wording,
   secrets: ReturnType<typeof createSecretsRegistry>,
 ): Promise<ConversationOutcome> {
   const { clock } = options;
@@ -102,7 +93,6 @@ async function hold(
   let transcript = '';
   const held = await runConversation(plan, {
     ...options,
-    wording,
     onEntry: (entry) => {
       log.append(entry);
       options.onEvent({ type: 'entry', plan, entry });

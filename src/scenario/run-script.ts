@@ -4,7 +4,7 @@ import { describeMatcher } from '../activity/match.ts';
 import { fulfils } from '../check/visible.ts';
 import type { UserGoal } from '../user/user-goal.ts';
 import type { VirtualUser } from '../user/user.ts';
-import type { Stage } from './run-conversation.ts';
+import type { Stage } from './stage.ts';
 import type { ScriptStep } from './schema.ts';
 import { moveOfStep } from './script-moves.ts';
 

@@ -16,10 +16,9 @@ export interface Replacement {
  */
 export function openReplacement(path: string, system: WritableFileSystem = nodeFileSystem): Replacement {
   const folder = dirname(path);
-  system.mkdirSync(folder, { recursive: true });
   // The dot and the ending keep it out of globs; the process id keeps it apart from another run's.
   const draft = join(folder, `.${basename(path).slice(0, 200)}.${process.pid}.part`);
-  const fd = system.openSync(draft, 'w');
+  const fd = createFile(draft, system);
   let position = 0;
   let open = true;
   const close = (): void => {
@@ -45,6 +44,17 @@ export function openReplacement(path: string, system: WritableFileSystem = nodeF
       }
     },
   };
+}
+
+function createFile(path: string, system: WritableFileSystem): number {
+  try {
+    return system.openSync(path, 'w');
+  } catch (error) {
+    // Only the first file of a folder finds it missing.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    system.mkdirSync(dirname(path), { recursive: true });
+    return system.openSync(path, 'w');
+  }
 }
 
 /** Makes `path` hold these bytes, whole or not at all. Throws what the file system throws, with nothing left behind. */

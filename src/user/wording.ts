@@ -66,6 +66,16 @@ export function loadWording(locale: string, folder: URL = wordingFolder): Wordin
   return createWording(language, readData(language, folder));
 }
 
+/** Loads each language once, for as long as the returned function is kept. */
+export function createWordings(): (locale: string) => Wording {
+  const loaded = new Map<string, Wording>();
+  return (locale) => {
+    const wording = loaded.get(locale) ?? loadWording(locale);
+    loaded.set(locale, wording);
+    return wording;
+  };
+}
+
 function readData(language: string, folder: URL): WordingData {
   const file = new URL(`${language}.yaml`, folder);
   const problem = (why: string, cause?: unknown): ConfigError =>

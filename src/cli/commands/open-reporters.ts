@@ -13,10 +13,13 @@ import { replaceFile } from '../../transcript/replacement.ts';
 import { wantsColor, type Environment } from '../environment.ts';
 import type { RunOptions } from './run-options.ts';
 
+/** Options of a command that say how it reports. */
+export type ReportOptions = Pick<RunOptions, 'color' | 'json' | 'out' | 'quiet' | 'verbose'>;
+
 /** The reporters that were asked for, and progress on stderr; stdout carries reports only. */
 export function openReporters(
   config: ResolvedConfig,
-  options: RunOptions,
+  options: ReportOptions,
   environment: Environment,
   outFolder: string,
 ): Reporter {
@@ -43,7 +46,7 @@ export function openReporters(
 
 function openReporter(
   { name, file }: ReporterChoice,
-  options: RunOptions,
+  options: ReportOptions,
   environment: Environment,
   outFolder: string,
   print: (text: string) => void,

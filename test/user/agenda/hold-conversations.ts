@@ -6,6 +6,7 @@ import { checkExpectations } from '../../../src/check/expectations.ts';
 import { checkStanding } from '../../../src/check/standing.ts';
 import { openBotBehindConnector } from '../../../src/open-bot-behind-connector.ts';
 import type { ConversationOutcome } from '../../../src/scenario/events.ts';
+import { createScenarioPlayer } from '../../../src/scenario/scenario-player.ts';
 import { runScenarios, type RunScenariosOptions } from '../../../src/scenario/run-scenarios.ts';
 import { scenarioSchema, type Scenario } from '../../../src/scenario/schema.ts';
 import { loadWording, type Wording } from '../../../src/user/wording.ts';
@@ -56,8 +57,13 @@ export async function holdConversations(
       replyTimeoutMs: 5000,
       settleMs: 50,
       maxTurns: 30,
-      userModel: 'agenda',
-      wording: wordingOf,
+      createPlayer: (plan) =>
+        createScenarioPlayer(plan, {
+          clock: systemClock,
+          locale: 'en-US',
+          wording: wordingOf,
+          userModel: 'agenda',
+        }),
       openLog: () => ({ append: () => undefined, close: () => '' }),
       problemsOf: (id) => opened.problemsOf(id),
       judge: async (scenario, record) => [

@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { systemClock } from '../../channel/system.ts';
+import type { ConversationRecord, Reason } from '../../check/record.ts';
+import type { ResolvedConfig } from '../../config/resolved-config.ts';
+import { defaultSettleMs } from '../../library/open-bot.ts';
+import type { BotPlace, OpenedBot } from '../../open-bot-behind-connector.ts';
+import { toConversationResult } from '../../report/conversation-result.ts';
+import { openRunFile } from '../../report/run-file.ts';
+import type { RunEvent } from '../../scenario/events.ts';
+import type { Player } from '../../scenario/player.ts';
+import type { ConversationPlan } from '../../scenario/run-conversation.ts';
+import { planConversations, runScenarios } from '../../scenario/run-scenarios.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { exitCodeFor, type Verdict } from '../../scenario/verdict.ts';
+import { writeError } from '../../transcript/write-error.ts';
+import type { Environment } from '../environment.ts';
+import { readVersion } from '../main.ts';
+import { openReporters, type ReportOptions } from './open-reporters.ts';
+import type { RunOptions } from './run-options.ts';
+import { createTranscriptLog } from './transcript-log.ts';
+
+export interface HoldRunOptions {
+  readonly config: ResolvedConfig;
+  readonly scenarios: readonly Scenario[];
+  readonly options: ReportOptions & Pick<RunOptions, 'bail'>;
+  readonly environment: Environment;
+  readonly opened: OpenedBot;
+  /** Absolute. */
+  readonly outFolder: string;
+  readonly createPlayer: (plan: ConversationPlan) => Promise<Player>;
+  readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;
+}
+
+/**
+ * Holds all conversations of a command, keeps their results in the results folder and reports them;
+ * resolves with the exit code.
+ */
+export async function holdRun(run: HoldRunOptions): Promise<number> {
+  const { config, scenarios, options, environment, opened, outFolder } = run;
+  const { signal } = environment;
+  // What an earlier run left there would be taken for results of this one.
+  await rm(path.join(outFolder, 'transcripts'), { recursive: true, force: true }).catch((error: unknown) => {
+    throw writeError('the results', outFolder, error);
+  });
+  const runFile = openRunFile(outFolder, {
+    bot: opened.name,
+    channel: config.channel.id,
+    seed: config.seed,
+    understudy: readVersion(),
+    startedAt: new Date(systemClock.now()).toISOString(),
+  });
+  const reporters = openReporters(config, options, environment, outFolder);
+  const verdicts: Verdict[] = [];
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === 'conversation-ended') {
+      verdicts.push(event.outcome.verdict);
+      runFile.append(toConversationResult(event.outcome.record, event.outcome));
+    }
+    reporters.onEvent(event);
+  };
+
+  const total = planConversations({ ...config, scenarios }).length;
+  onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total });
+  try {
+    await runScenarios({
+      ...config,
+      scenarios,
+      bail: options.bail,
+      channel: opened.channel(config.channel.id, config.deliveryMode),
+      clock: systemClock,
+      locale: config.channel.locale,
+      userName: config.channel.userName,
+      replyTimeoutMs: config.limits.replyTimeoutMs,
+      settleMs: defaultSettleMs,
+      maxTurns: config.limits.turns,
+      createPlayer: run.createPlayer,
+      openLog: (plan) => createTranscriptLog(outFolder, plan),
+      problemsOf: opened.problemsOf,
+      judge: run.judge,
+      signal,
+      onEvent,
+    });
+  } finally {
+    runFile.finish(signal.aborted ? 'interrupted' : 'finished', new Date(systemClock.now()).toISOString());
+  }
+  onEvent({ type: 'run-ended', interrupted: signal.aborted });
+  await reporters.finish();
+  return exitCodeFor(verdicts, { passRate: config.gate.passRate, interrupted: signal.aborted });
+}
+
+/** Where the configuration says the bot is; what a started bot prints goes to `bot.log` among the results. */
+export function placeOf({ bot }: ResolvedConfig, outFolder: string, environment: Environment): BotPlace {
+  if (bot.kind === 'module') return { module: bot.module };
+  if (!bot.start) return { endpoint: bot.endpoint };
+  const logFile = path.join(outFolder, 'bot.log');
+  return { endpoint: bot.endpoint, start: { ...bot.start, environment: environment.env, logFile } };
+}

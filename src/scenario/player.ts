@@ -1,0 +1,14 @@
+import type { Reason } from '../check/record.ts';
+import type { UserSummary } from '../user/user.ts';
+import type { Stage } from './stage.ts';
+
+/** Acts one conversation out on a stage, from the greeting on: a scenario's script and user, or a recording. */
+export interface Player {
+  /** How reports name who played: the persona, or `recording`. */
+  readonly persona: string;
+  /** Resolves when it has nothing more to do. The stage is open. */
+  perform(stage: Stage): Promise<void>;
+  summary(): UserSummary;
+  /** What it has to say of its own performance, such as behaviours that it had no occasion for. */
+  remarks(): Reason[];
+}

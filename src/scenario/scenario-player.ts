@@ -1,0 +1,75 @@
+import type { Clock } from '../channel/ports.ts';
+import type { Reason } from '../check/record.ts';
+import type { UserModel } from '../config/choices.ts';
+import { ConfigError } from '../errors.ts';
+import { createAgendaUser } from '../user/agenda/agenda-user.ts';
+import type { Behaviour } from '../user/move.ts';
+import { resolvePersona } from '../user/persona.ts';
+import { createRandom } from '../user/random.ts';
+import { createSchedule } from '../user/schedule.ts';
+import type { Wording } from '../user/wording.ts';
+import { drawGoal } from './draw-goal.ts';
+import type { ConversationPlan } from './run-conversation.ts';
+import type { Player } from './player.ts';
+import { runScript } from './run-script.ts';
+import type { ScriptStep } from './schema.ts';
+
+export interface ScenarioPlayerOptions {
+  readonly clock: Clock;
+  readonly locale: string;
+  readonly wording: (locale: string) => Wording;
+  /** Who plays the user where the scenario does not say: `script` plays nothing but the scenario's script. */
+  readonly userModel: UserModel;
+}
+
+/** Plays a scenario's script with the user that it describes. Rejects with ConfigError for what cannot be played. */
+export async function createScenarioPlayer(
+  plan: ConversationPlan,
+  options: ScenarioPlayerOptions,
+): Promise<Player> {
+  const { scenario } = plan;
+  const random = createRandom(plan.seed);
+  const goal = await drawGoal(scenario, random.fork('goal'));
+  const persona = resolvePersona(scenario.persona, random.fork('persona'));
+  const { cover, ...rates } = scenario.behaviours;
+  const schedule = createSchedule({
+    rates,
+    cover: cover ?? [],
+    persona,
+    random: random.fork('schedule'),
+    trial: plan.trial - 1,
+    trials: plan.trials,
+  });
+  const user = createAgendaUser({
+    goal,
+    persona,
+    wording: options.wording(scenario.locale ?? options.locale),
+    random: random.fork('user'),
+    schedule,
+    today: () => new Date(options.clock.now()).toISOString().slice(0, 10),
+  });
+  const steps = scenario.script ?? simulation(plan, options);
+  return {
+    persona: persona.name,
+    perform: (stage) => runScript(steps, stage, user, goal),
+    summary: () => user.summary(),
+    remarks: () => schedule.missed().map(missedBehaviour),
+  };
+}
+
+/** Without a script the user does as it likes, if there is one that can. */
+function simulation({ scenario }: ConversationPlan, options: ScenarioPlayerOptions): ScriptStep[] {
+  if ((scenario.user?.model ?? options.userModel) !== 'script') return [{ simulate: {} }];
+  throw new ConfigError(
+    'no-script',
+    `Failed to run the scenario "${scenario.name}": it has no script, and its user is one.`,
+    {
+      hint: `Add \`script:\` to ${scenario.file}, or let the agenda user play it (\`user: {model: agenda}\`).`,
+    },
+  );
+}
+
+function missedBehaviour(behaviour: Behaviour): Reason {
+  const message = `The behaviour ${behaviour} was to be covered, and the conversation gave no occasion for it.`;
+  return { check: 'cover', severity: 'warning', message };
+}

@@ -1,0 +1,67 @@
+import type { Reason } from '../check/record.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { TurnRecord } from '../conversation/record.ts';
+import type { Move } from '../user/move.ts';
+import type { View, VirtualUser } from '../user/user.ts';
+import { deliveryReason } from './delivery-reason.ts';
+
+/** Where script and user act: plays moves and keeps the latest view until somebody has acted on it. */
+export interface Stage {
+  readonly reasons: Reason[];
+  readonly view: View;
+  /** Joins the conversation. */
+  open(): Promise<void>;
+  /** Whether the conversation cannot, or may not, go on. */
+  isOver(): boolean;
+  play(move: Move): Promise<void>;
+  /** Lets the user make up to `turns` moves; stops when it leaves. */
+  simulate(user: VirtualUser, turns: number): Promise<void>;
+  fail(reason: Reason): void;
+}
+
+/** Puts a stage before an opened conversation; every turn played is added to `turns`. */
+export function createStage(
+  conversation: Conversation,
+  turns: TurnRecord[],
+  reasons: Reason[],
+  maxTurns: number,
+  /** Throws when the run itself has failed. */
+  isCancelled: () => boolean,
+): Stage {
+  let view = conversation.view();
+  let over = false;
+
+  function note(turn: TurnRecord): void {
+    turns.push(turn);
+    view = conversation.view();
+    for (const delivery of turn.deliveries) {
+      const reason = deliveryReason(delivery);
+      if (!reason) continue;
+      reasons.push(reason);
+      over = true;
+      return;
+    }
+  }
+
+  const stage: Stage = {
+    reasons,
+    get view() {
+      return view;
+    },
+    isOver: () => isCancelled() || over || turns.length > maxTurns,
+    open: async () => note(await conversation.open()),
+    play: async (move) => {
+      if (move.act.kind === 'wait') await conversation.awaitArrival(move.act.ms);
+      note(await conversation.play(move));
+      if (move.act.kind === 'end') over = true;
+    },
+    simulate: async (user, limit) => {
+      for (let made = 0; made < limit && !stage.isOver(); made += 1) await stage.play(await user.next(view));
+    },
+    fail: (reason) => {
+      reasons.push(reason);
+      over = true;
+    },
+  };
+  return stage;
+}
