@@ -4,21 +4,34 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { openTemporaryFolder, type TemporaryFolder } from '../config/open-temporary-folder.ts';
 import { freePort } from '../fixtures/bots/free-port.ts';
+import { callUnderstudy } from './call-understudy.ts';
 import { runUnderstudy } from './run-understudy.ts';
 
 const echoBot = fileURLToPath(new URL('../../bots/echo/bot.js', import.meta.url));
 const greet = 'name: greet\nlimits: { replyTimeoutMs: 300 }\nscript:\n  - user: hi\n';
 
-/** How servers answer that are no bots, by path. */
-const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
-  '/401': (response) => response.writeHead(401).end(),
-  '/404': (response) => response.writeHead(404).end(),
-  '/500': (response) => response.writeHead(500).end('database is down'),
-  '/html': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Hello</html>'),
-  '/untyped-html': (response) => response.writeHead(200).end('<!DOCTYPE html>\n<html>Hello</html>'),
-  '/silent': (response) => response.writeHead(202).end(),
-  '/hangs': () => undefined,
+interface Answer {
+  readonly status: number;
+  readonly type?: string;
+  readonly body?: string;
+}
+
+/** How servers answer that are no bots, by path; any other path never answers. */
+const answers: Readonly<Record<string, Answer>> = {
+  '/401': { status: 401 },
+  '/404': { status: 404 },
+  '/500': { status: 500, body: 'database is down' },
+  '/html': { status: 200, type: 'text/html', body: '<html>Hello</html>' },
+  '/untyped-html': { status: 200, body: '<!DOCTYPE html>\n<html>Hello</html>' },
+  '/silent': { status: 202 },
 };
+
+function answerAs(answer: Answer | undefined, response: ServerResponse): void {
+  if (!answer) return;
+  response.statusCode = answer.status;
+  if (answer.type !== undefined) response.setHeader('content-type', answer.type);
+  response.end(answer.body);
+}
 
 describe('understudy run with bad input', () => {
   let folder: TemporaryFolder;
@@ -36,7 +49,7 @@ describe('understudy run with bad input', () => {
       'a-file': 'not a folder',
     });
     server = createServer((request, response) => {
-      request.resume().on('end', () => answers[request.url ?? '']?.(response));
+      request.resume().on('end', () => answerAs(answers[request.url ?? ''], response));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -59,7 +72,7 @@ describe('understudy run with bad input', () => {
   for (const { path, is, code, says } of endpoints) {
     it(`exits with ${code} when what answers at the endpoint ${is}`, async () => {
       const out = `out${path}`;
-      const ended = await runUnderstudy(
+      const ended = await callUnderstudy(
         ['run', '-e', `${base}${path}`, '-o', out, 'greet.yaml'],
         folder.path,
       );
@@ -80,7 +93,7 @@ describe('understudy run with bad input', () => {
   it('exits with 3 when the port of the bot to be started is taken', async () => {
     const config = `version: 1\nbot:\n  endpoint: ${base}/api/messages\n  start: { command: node bot.js }\nscenarios: greet.yaml\n`;
     await folder.write({ 'taken.yaml': config });
-    const { code, stderr } = await runUnderstudy(['run', '-c', 'taken.yaml'], folder.path);
+    const { code, stderr } = await callUnderstudy(['run', '-c', 'taken.yaml'], folder.path);
     assert.equal(code, 3);
     assert.match(
       stderr,
@@ -89,7 +102,7 @@ describe('understudy run with bad input', () => {
   });
 
   it('exits with 3 when the results cannot be written', async () => {
-    const ended = await runUnderstudy(
+    const ended = await callUnderstudy(
       ['run', '--module', echoBot, '-o', 'a-file', 'greet.yaml'],
       folder.path,
     );
@@ -139,7 +152,7 @@ describe('understudy run with bad input', () => {
   ];
   for (const { is, args, says } of usage) {
     it(`exits with 2 when ${is}`, async () => {
-      const { code, stdout, stderr } = await runUnderstudy(['run', ...args], folder.path);
+      const { code, stdout, stderr } = await callUnderstudy(['run', ...args], folder.path);
       assert.equal(code, 2, stderr);
       assert.equal(stdout, '');
       assert.match(stderr, says);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunResult } from '../../src/report/run-schema.ts';
 import { openTemporaryFolder, type TemporaryFolder } from '../config/open-temporary-folder.ts';
+import { callUnderstudy } from './call-understudy.ts';
 import { runUnderstudy, type Ended } from './run-understudy.ts';
 
 const obedientBot = fileURLToPath(new URL('../fixtures/bots/obedient-bot.js', import.meta.url));
@@ -31,12 +32,15 @@ describe('understudy run', () => {
   after(() => folder.remove());
 
   const run = (...args: string[]): Promise<Ended> =>
-    runUnderstudy(['run', '--module', obedientBot, ...args], folder.path);
+    callUnderstudy(['run', '--module', obedientBot, ...args], folder.path);
   const readRun = async (out: string): Promise<RunResult> =>
     JSON.parse(await readFile(path.join(folder.path, out, 'run.json'), 'utf8')) as RunResult;
 
   it('reports on stdout, tells progress on stderr, and fails for one conversation of many', async () => {
-    const { code, stdout, stderr } = await run('-o', 'many', 'one.yaml', 'two.yaml', 'three.yaml');
+    const { code, stdout, stderr } = await runUnderstudy(
+      ['run', '--module', obedientBot, '-o', 'many', 'one.yaml', 'two.yaml', 'three.yaml'],
+      folder.path,
+    );
     assert.equal(code, 1);
     assert.match(stdout, /✗ failed two/);
     assert.match(stdout, /2 passed/);
@@ -100,7 +104,8 @@ describe('understudy run', () => {
 
   it('covers behaviours over the trials, and makes the same moves again from the same seed', async () => {
     const args = ['--trials', '2', '--seed', '7', 'cover.yaml'];
-    const [first, again] = await Promise.all([run('-o', 'a', ...args), run('-o', 'b', ...args)]);
+    const first = await run('-o', 'a', ...args);
+    const again = await run('-o', 'b', ...args);
     assert.equal(first.code, again.code);
     const moves = async (out: string): Promise<unknown[]> =>
       (await readRun(out)).conversations.toSorted((a, b) => a.trial - b.trial).map((each) => each.moves);
