@@ -41,7 +41,10 @@ export function activityOf(act: MoveAct): OutgoingActivity | undefined {
     case 'invoke':
       return invoke(act.name, act.value);
     case 'send':
-      return { activity: act.activity, expectsReply: act.activity.type === 'message' ? 'yes' : 'no' };
+      return {
+        activity: act.activity,
+        expectsReply: act.expectsReply ?? (act.activity.type === 'message' ? 'yes' : 'no'),
+      };
     case 'wait':
     case 'end':
       return undefined;

@@ -119,7 +119,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     submit: (values, button) => step(button === undefined ? { submit: values } : { submit: values, button }),
     attach: async (...files) => {
       const attachments = await Promise.all(
-        files.map((file) => (typeof file === 'string' ? readAttachment(file) : file)),
+        files.map(async (file) => (typeof file === 'string' ? readAttachment(file) : file)),
       );
       return play({ kind: 'attach', attachments });
     },

@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.ts';
 import { describeActivity } from '../activity/describe.ts';
+import { visibleForm } from '../activity/invoke-answer.ts';
 import { toPlainText } from '../activity/plain-text.ts';
 import { readShown } from '../activity/read.ts';
 import type { ShownForm } from '../activity/shown.ts';
@@ -16,6 +17,7 @@ export interface ChatLine {
 
 const unseen = new Set(['typing', 'trace', 'conversationUpdate', 'installationUpdate', 'invokeResponse']);
 
+
 /** The conversation as its user saw it, safe to print; what nobody sees (typing, traces) is left out. */
 export function chatLines(entries: readonly RecordEntry[], turns: readonly TurnRecord[]): ChatLine[] {
   const lines: ChatLine[] = [];
@@ -23,8 +25,9 @@ export function chatLines(entries: readonly RecordEntry[], turns: readonly TurnR
     const index = turn?.index ?? 0;
     if (turn?.move) lines.push(...moveLines(turn));
     for (const entry of entries) {
-      if (entry.turn !== index || entry.from !== 'bot' || unseen.has(entry.activity.type)) continue;
-      lines.push(botLine(entry));
+      if (entry.turn !== index || entry.from !== 'bot') continue;
+      const activity = visibleForm(entry.activity);
+      if (!unseen.has(activity.type)) lines.push(botLine(entry, activity));
     }
     if (turn?.timedOut) lines.push(note('no reply came'));
   }
@@ -69,8 +72,7 @@ export function describeAct(act: MoveAct): string {
   }
 }
 
-function botLine(entry: RecordEntry): ChatLine {
-  const { activity } = entry;
+function botLine(entry: RecordEntry, activity: Activity): ChatLine {
   const remarks = [
     ...(entry.kind === 'update' ? ['updated'] : []),
     ...(entry.late ? ['late'] : []),

@@ -33,7 +33,7 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
     if (event.type === 'run-started') {
       showAll ||= event.total === 1 && !options.quiet;
       if (options.quiet) return;
-      write(`${colors.bold('Understudy')} ${colors.dim(`· ${event.bot} · ${event.channel}`)}\n\n`);
+      write(`${colors.bold('Understudy')} ${colors.dim(toPlainLine(`· ${event.bot} · ${event.channel}`))}\n\n`);
     } else if (event.type === 'conversation-ended') {
       const { outcome } = event;
       counts.set(outcome.verdict, (counts.get(outcome.verdict) ?? 0) + 1);

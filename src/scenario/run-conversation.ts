@@ -1,4 +1,4 @@
-import type { Channel, Clock } from '../channel/ports.ts';
+import type { Channel, ChannelId, Clock } from '../channel/ports.ts';
 import type { ConversationRecord, OtherConversation, Reason, RecordedProblem } from '../check/record.ts';
 import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
@@ -16,7 +16,8 @@ export interface ConversationPlan {
 }
 
 export interface ConversationSetting {
-  readonly channel: Channel;
+  /** The channel with that id, or the run's own. */
+  readonly channelFor: (id: ChannelId | undefined) => Channel;
   readonly clock: Clock;
   readonly locale: string;
   readonly userName: string;
@@ -46,8 +47,8 @@ export async function runConversation(
 ): Promise<HeldConversation> {
   const { scenario, seed } = plan;
   const { clock, signal } = setting;
-  const locale = scenario.locale ?? setting.locale;
   const player = await setting.createPlayer(plan);
+  const locale = player.locale ?? scenario.locale ?? setting.locale;
 
   const startedAt = new Date(clock.now()).toISOString();
   const entries: RecordEntry[] = [];
@@ -55,7 +56,7 @@ export async function runConversation(
   const reasons: Reason[] = [];
   let failure: { readonly error: unknown } | undefined;
   const conversation = await openConversation({
-    channel: setting.channel,
+    channel: setting.channelFor(player.channelId),
     clock,
     locale,
     userName: setting.userName,
@@ -74,7 +75,7 @@ export async function runConversation(
   });
   try {
     const maxTurns = scenario.limits.turns ?? setting.maxTurns;
-    const stage = createStage(conversation, turns, reasons, maxTurns, () => {
+    const stage = createStage(conversation, { entries, turns, reasons, maxTurns },  () => {
       if (failure) throw failure.error;
       return signal.aborted;
     });

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
-import type { Channel, Clock } from '../channel/ports.ts';
+import type { Channel, ChannelId, Clock } from '../channel/ports.ts';
 import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import { deriveSeed } from '../user/random.ts';
@@ -25,7 +25,7 @@ export interface RunScenariosOptions {
   readonly concurrency: number;
   /** No new conversation is begun after the first that did not pass. */
   readonly bail: boolean;
-  readonly channel: Channel;
+  readonly channelFor: (id: ChannelId | undefined) => Channel;
   readonly clock: Clock;
   readonly locale: string;
   readonly userName: string;

@@ -1,6 +1,6 @@
 import type { Reason } from '../check/record.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import type { TurnRecord } from '../conversation/record.ts';
+import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
 import type { Move } from '../user/move.ts';
 import type { View, VirtualUser } from '../user/user.ts';
 import { deliveryReason } from './delivery-reason.ts';
@@ -9,6 +9,8 @@ import { deliveryReason } from './delivery-reason.ts';
 export interface Stage {
   readonly reasons: Reason[];
   readonly view: View;
+  /** All that was said so far, by both sides. */
+  readonly entries: readonly RecordEntry[];
   /** Joins the conversation. */
   open(): Promise<void>;
   /** Whether the conversation cannot, or may not, go on. */
@@ -19,12 +21,18 @@ export interface Stage {
   fail(reason: Reason): void;
 }
 
+/** What is written down of the conversation while it is played. */
+export interface StageRecord {
+  readonly entries: readonly RecordEntry[];
+  readonly turns: TurnRecord[];
+  readonly reasons: Reason[];
+  readonly maxTurns: number;
+}
+
 /** Puts a stage before an opened conversation; every turn played is added to `turns`. */
 export function createStage(
   conversation: Conversation,
-  turns: TurnRecord[],
-  reasons: Reason[],
-  maxTurns: number,
+  { entries, turns, reasons, maxTurns }: StageRecord,
   /** Throws when the run itself has failed. */
   isCancelled: () => boolean,
 ): Stage {
@@ -45,6 +53,7 @@ export function createStage(
 
   const stage: Stage = {
     reasons,
+    entries,
     get view() {
       return view;
     },

@@ -40,7 +40,12 @@ export type MoveAct =
   | { readonly kind: 'event'; readonly name: string; readonly value?: unknown }
   | { readonly kind: 'invoke'; readonly name: string; readonly value?: unknown }
   /** Sends an activity as it is. */
-  | { readonly kind: 'send'; readonly activity: Activity }
+  | {
+      readonly kind: 'send';
+      readonly activity: Activity;
+      /** Whether a visible reply is waited for: in any case, for a moment, or not at all; by its type unless told. */
+      readonly expectsReply?: 'yes' | 'maybe' | 'no' | undefined;
+    }
   /** Does nothing until the bot speaks again, at most `ms`. */
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'end'; readonly satisfied: boolean; readonly reason: string };

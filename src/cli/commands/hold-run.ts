@@ -67,7 +67,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       ...config,
       scenarios,
       bail: options.bail,
-      channel: opened.channel(config.channel.id, config.deliveryMode),
+      channelFor: (id) => opened.channel(id ?? config.channel.id, config.deliveryMode),
       clock: systemClock,
       locale: config.channel.locale,
       userName: config.channel.userName,

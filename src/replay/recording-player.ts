@@ -1,0 +1,122 @@
+import type { Activity } from '../activity/activity.ts';
+import { asRecord, asText } from '../activity/read-values.ts';
+import type { Reason } from '../check/record.ts';
+import { channelIds } from '../config/choices.ts';
+import type { Player } from '../scenario/player.ts';
+import type { Stage } from '../scenario/stage.ts';
+import { createBindings, type Bindings } from './bindings.ts';
+import { compareReplies } from './compare-replies.ts';
+import type { Difference } from './difference.ts';
+import { differenceReason } from './difference-reason.ts';
+import type { RecordedReply, RecordedTurn, Recording } from './recording.ts';
+import type { RecordingRules } from './rules-file.ts';
+
+/** What a replay came to, turn by turn; for reports and for learning what is volatile. */
+export interface Replay {
+  readonly differences: readonly Difference[];
+  /** What the bot sent in each turn, the opening first. */
+  readonly replies: readonly (readonly RecordedReply[])[];
+  /** False when the conversation broke off before the recording's end. */
+  readonly complete: boolean;
+}
+
+export interface RecordingPlayer extends Player {
+  /** Called when the recording has been played. */
+  replay(): Replay;
+}
+
+/** Fields that the channel supplies anew for every activity, and that would be wrong in this conversation. */
+const suppliedByChannel = [
+  'id',
+  'timestamp',
+  'localTimestamp',
+  'localTimezone',
+  'serviceUrl',
+  'channelId',
+  'from',
+  'recipient',
+  'conversation',
+  'deliveryMode',
+  'callerId',
+] as const;
+
+/**
+ * Plays the user half of a recording: every activity with all that it carried. What the bot makes up is bound to
+ * what it made up when it was recorded, so that the user says the present ticket number back, and cards and
+ * messages that are answered are those shown now. Compares the bot half turn by turn.
+ */
+export function createRecordingPlayer(recording: Recording, rules: RecordingRules): RecordingPlayer {
+  const bindings = createBindings();
+  /** Recorded id of a bot activity → the id of the one that arrived in its place. */
+  const ids = new Map<string, string>();
+  const differences: Difference[] = [];
+  const replies: RecordedReply[][] = [];
+  let complete = false;
+
+  function compare(turn: number, recorded: RecordedTurn, stage: Stage, from: number): void {
+    const arrived = stage.entries.slice(from).flatMap((entry, offset): RecordedReply[] => {
+      const { kind, activity } = entry;
+      return entry.from === 'bot' ? [{ kind, activity, index: from + offset }] : [];
+    });
+    replies.push(arrived);
+    const compared = compareReplies(recorded.replies, arrived, {
+      turn,
+      rules: rules.volatile,
+      bindings,
+      matching: rules.matching,
+    });
+    differences.push(...compared.differences);
+    for (const pair of compared.pairs) {
+      const { id } = pair.expected.activity;
+      if (id !== undefined && pair.arrived.activity.id !== undefined) ids.set(id, pair.arrived.activity.id);
+    }
+  }
+
+  return {
+    persona: 'recording',
+    locale: recording.locale,
+    channelId: channelIds.find((id) => id === recording.channelId),
+    perform: async (stage) => {
+      for (const [turn, recorded] of recording.turns.entries()) {
+        if (stage.isOver()) return;
+        const from = turn === 0 ? 0 : stage.entries.length;
+        if (recorded.sent) {
+          const activity = toSend(recorded.sent, bindings, ids);
+          await stage.play({
+            act: { kind: 'send', activity, expectsReply: expectation(recorded) },
+            behaviours: [],
+          });
+        }
+        compare(turn, recorded, stage, from);
+      }
+      complete = true;
+    },
+    summary: () => ({ goal: complete && differences.length === 0 ? 'reached' : 'open', learned: {}, facts: {} }),
+    remarks: (): Reason[] => differences.map(differenceReason),
+    replay: () => ({ differences, replies, complete }),
+  };
+}
+
+/** A turn that the bot left unanswered is not waited for as long as one that it answered. */
+function expectation({ sent, replies }: RecordedTurn): 'yes' | 'maybe' | 'no' {
+  if (sent?.type === 'invoke') return 'no';
+  return replies.some(({ activity, kind }) => activity.type === 'message' && kind !== 'delete') ? 'yes' : 'maybe';
+}
+
+function toSend(recorded: Activity, bindings: Bindings, ids: ReadonlyMap<string, string>): Activity {
+  const activity: Activity = { ...bindings.rebindActivity(recorded) };
+  for (const field of suppliedByChannel) delete activity[field];
+  const { replyToId } = recorded;
+  if (replyToId !== undefined) activity.replyToId = ids.get(replyToId) ?? replyToId;
+  const data = asRecord(activity.channelData);
+  if (data) {
+    const { tenant: _tenant, clientActivityID: _id, clientTimestamp: _time, ...rest } = data;
+    if (Object.keys(rest).length > 0) activity.channelData = rest;
+    else delete activity.channelData;
+  }
+  if (activity.entities) {
+    activity.entities = activity.entities.filter((entity) => asText(entity.type) !== 'clientInfo');
+    if (activity.entities.length === 0) delete activity.entities;
+  }
+  return activity;
+}
