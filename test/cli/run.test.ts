@@ -86,7 +86,14 @@ describe('understudy run', () => {
 
   it('writes a reporter to its file and prints failures only with --quiet', async () => {
     const { code, stdout, stderr } = await run(
-      ...['-o', 'quiet', '--quiet', '--reporter', 'json=made/r.json', '--reporter', 'console', 'one.yaml'],
+      '-o',
+      'quiet',
+      '--quiet',
+      '--reporter',
+      'json=made/r.json',
+      '--reporter',
+      'console',
+      'one.yaml',
     );
     assert.equal(code, 0);
     assert.equal(stderr, '');
