@@ -13,7 +13,7 @@ import type { RunEvent } from '../src/scenario/events.ts';
 import { judge } from '../src/scenario/judge.ts';
 import { loadScenarios } from '../src/scenario/load-scenarios.ts';
 import { createScenarioPlayer } from '../src/scenario/scenario-player.ts';
-import { runScenarios } from '../src/scenario/run-scenarios.ts';
+import { planConversations, runScenarios } from '../src/scenario/run-scenarios.ts';
 import { loadWording, type Wording } from '../src/user/wording.ts';
 import { textOf, turnsOf, type OpenedLoop, type Work } from './loop.ts';
 
@@ -72,12 +72,14 @@ async function run(work: Work, out: string, opened: OpenedBot, wording: Wording)
     reporter.onEvent(event);
   };
   await runScenarios({
-    scenarios: await loadScenarios({ patterns: ['echo.json'], folder: out }),
-    trials: work.conversations,
-    seed: 1,
+    plans: planConversations({
+      scenarios: await loadScenarios({ patterns: ['echo.json'], folder: out }),
+      trials: work.conversations,
+      seed: 1,
+    }),
     concurrency: work.concurrency,
     bail: false,
-    channel: opened.channel('emulator', work.deliveryMode),
+    channelFor: () => opened.channel('emulator', work.deliveryMode),
     clock: systemClock,
     locale: 'en-US',
     userName: 'User',

@@ -17,7 +17,6 @@ export interface ChatLine {
 
 const unseen = new Set(['typing', 'trace', 'conversationUpdate', 'installationUpdate', 'invokeResponse']);
 
-
 /** The conversation as its user saw it, safe to print; what nobody sees (typing, traces) is left out. */
 export function chatLines(entries: readonly RecordEntry[], turns: readonly TurnRecord[]): ChatLine[] {
   const lines: ChatLine[] = [];

@@ -33,7 +33,9 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
     if (event.type === 'run-started') {
       showAll ||= event.total === 1 && !options.quiet;
       if (options.quiet) return;
-      write(`${colors.bold('Understudy')} ${colors.dim(toPlainLine(`· ${event.bot} · ${event.channel}`))}\n\n`);
+      write(
+        `${colors.bold('Understudy')} ${colors.dim(toPlainLine(`· ${event.bot} · ${event.channel}`))}\n\n`,
+      );
     } else if (event.type === 'conversation-ended') {
       const { outcome } = event;
       counts.set(outcome.verdict, (counts.get(outcome.verdict) ?? 0) + 1);
@@ -63,7 +65,7 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
     const { verdict, plan, record } = outcome;
     const color = verdict === 'passed' ? colors.green : verdict === 'failed' ? colors.red : colors.yellow;
     const moves = record.turns.filter(({ move }) => move && move.act.kind !== 'end').length;
-    const facts = `${moves} moves, ${(outcome.durationMs / 1000).toFixed(1)} s`;
+    const facts = `${moves} move${moves === 1 ? '' : 's'}, ${(outcome.durationMs / 1000).toFixed(1)} s`;
     const name = toPlainLine(plan.scenario.name) + (plan.trials > 1 ? ` (${plan.trial}/${plan.trials})` : '');
     const where = ` · ${options.outFolder}/${outcome.transcript}`;
     const reasons = outcome.reasons.map(reasonLines).join('');

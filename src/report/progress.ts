@@ -29,8 +29,9 @@ export function createProgress({ redraw, write }: ProgressOptions): Reporter {
         return draw();
       case 'entry': {
         const conversation = underWay.get(keyOf(event.plan));
-        if (conversation) conversation.moves = Math.max(conversation.moves, event.entry.turn);
-        return;
+        if (!conversation || event.entry.turn <= conversation.moves) return;
+        conversation.moves = event.entry.turn;
+        return draw();
       }
       case 'conversation-ended':
         underWay.delete(keyOf(event.outcome.plan));

@@ -18,10 +18,14 @@ export interface ConversationLog {
   close(): string;
 }
 
+/** The part of a run that one of several machines holds: the `index`-th of `count`, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
 export interface RunScenariosOptions {
-  readonly scenarios: readonly Scenario[];
-  readonly trials: number;
-  readonly seed: number;
+  readonly plans: readonly ConversationPlan[];
   readonly concurrency: number;
   /** No new conversation is begun after the first that did not pass. */
   readonly bail: boolean;
@@ -51,9 +55,8 @@ export async function runScenarios(options: RunScenariosOptions): Promise<void> 
   // Every conversation listens for the end of the run: as many listeners as conversations are meant.
   setMaxListeners(0, options.signal);
   const limit = pLimit(options.concurrency);
-  const plans = planConversations(options);
   const results = await Promise.allSettled(
-    plans.map((plan) =>
+    options.plans.map((plan) =>
       limit(async () => {
         if (options.signal.aborted || stop.signal.aborted) return;
         try {
@@ -71,14 +74,21 @@ export async function runScenarios(options: RunScenariosOptions): Promise<void> 
   if (failed) throw failed.reason;
 }
 
-/** Trial by trial, so that a run that is cut short has seen every scenario. Seeds do not depend on the order. */
-export function planConversations(
-  options: Pick<RunScenariosOptions, 'scenarios' | 'trials' | 'seed'>,
-): ConversationPlan[] {
-  const { scenarios, trials, seed } = options;
-  return Array.from({ length: trials }, (_, index) => index + 1).flatMap((trial) =>
+/**
+ * Trial by trial, so that a run that is cut short has seen every scenario. Seeds do not depend on the order, and
+ * so not on how a run is split into shards.
+ */
+export function planConversations(options: {
+  readonly scenarios: readonly Scenario[];
+  readonly trials: number;
+  readonly seed: number;
+  readonly shard?: Shard | undefined;
+}): ConversationPlan[] {
+  const { scenarios, trials, seed, shard } = options;
+  const plans = Array.from({ length: trials }, (_, index) => index + 1).flatMap((trial) =>
     scenarios.map((scenario) => ({ scenario, trial, trials, seed: deriveSeed(seed, scenario.name, trial) })),
   );
+  return shard ? plans.filter((_, index) => index % shard.count === shard.index - 1) : plans;
 }
 
 async function hold(

@@ -3,11 +3,14 @@ import path from 'node:path';
 import { systemClock } from '../../channel/system.ts';
 import type { ConversationRecord, Reason } from '../../check/record.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
+import { ConfigError } from '../../errors.ts';
 import { defaultSettleMs } from '../../library/open-bot.ts';
 import type { BotPlace, OpenedBot } from '../../open-bot-behind-connector.ts';
 import { toConversationResult } from '../../report/conversation-result.ts';
+import { readRunFile } from '../../report/read-run-file.ts';
 import { openRunFile } from '../../report/run-file.ts';
-import type { RunEvent } from '../../scenario/events.ts';
+import type { ConversationResult } from '../../report/run-schema.ts';
+import type { ConversationOutcome, RunEvent } from '../../scenario/events.ts';
 import type { Player } from '../../scenario/player.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import { planConversations, runScenarios } from '../../scenario/run-scenarios.ts';
@@ -23,13 +26,15 @@ import { createTranscriptLog } from './transcript-log.ts';
 export interface HoldRunOptions {
   readonly config: ResolvedConfig;
   readonly scenarios: readonly Scenario[];
-  readonly options: ReportOptions & Pick<RunOptions, 'bail'>;
+  readonly options: ReportOptions & Pick<RunOptions, 'bail' | 'shard' | 'resume'>;
   readonly environment: Environment;
   readonly opened: OpenedBot;
   /** Absolute. */
   readonly outFolder: string;
   readonly createPlayer: (plan: ConversationPlan) => Promise<Player>;
   readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;
+  /** Called for each conversation as it ends, before it is reported. */
+  readonly onOutcome?: ((outcome: ConversationOutcome) => void) | undefined;
 }
 
 /**
@@ -39,10 +44,13 @@ export interface HoldRunOptions {
 export async function holdRun(run: HoldRunOptions): Promise<number> {
   const { config, scenarios, options, environment, opened, outFolder } = run;
   const { signal } = environment;
+  const earlier = options.resume ? finishedConversations(outFolder, config.seed) : [];
   // What an earlier run left there would be taken for results of this one.
-  await rm(path.join(outFolder, 'transcripts'), { recursive: true, force: true }).catch((error: unknown) => {
-    throw writeError('the results', outFolder, error);
-  });
+  if (!options.resume) {
+    await rm(path.join(outFolder, 'transcripts'), { recursive: true, force: true }).catch((error: unknown) => {
+      throw writeError('the results', outFolder, error);
+    });
+  }
   const runFile = openRunFile(outFolder, {
     bot: opened.name,
     channel: config.channel.id,
@@ -50,22 +58,30 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     understudy: readVersion(),
     startedAt: new Date(systemClock.now()).toISOString(),
   });
+  for (const result of earlier) runFile.append(result);
   const reporters = openReporters(config, options, environment, outFolder);
-  const verdicts: Verdict[] = [];
+  const verdicts: Verdict[] = earlier.map(({ verdict }) => verdict);
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'conversation-ended') {
+      run.onOutcome?.(event.outcome);
       verdicts.push(event.outcome.verdict);
       runFile.append(toConversationResult(event.outcome.record, event.outcome));
     }
     reporters.onEvent(event);
   };
 
-  const total = planConversations({ ...config, scenarios }).length;
-  onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total });
+  const done = new Set(earlier.map(keyOf));
+  const plans = planConversations({ ...config, scenarios, shard: options.shard }).filter(
+    ({ scenario, trial, seed }) => !done.has(keyOf({ scenario: scenario.name, trial, seed })),
+  );
+  if (options.resume) {
+    environment.stderr.write(`Resumed: ${earlier.length} conversations were finished, ${plans.length} are left.\n`);
+  }
+  onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total: plans.length });
   try {
     await runScenarios({
       ...config,
-      scenarios,
+      plans,
       bail: options.bail,
       channelFor: (id) => opened.channel(id ?? config.channel.id, config.deliveryMode),
       clock: systemClock,
@@ -87,6 +103,23 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
   onEvent({ type: 'run-ended', interrupted: signal.aborted });
   await reporters.finish();
   return exitCodeFor(verdicts, { passRate: config.gate.passRate, interrupted: signal.aborted });
+}
+
+/** What an interrupted run with the same seed had finished; conversations that were cut short are held again. */
+function finishedConversations(outFolder: string, seed: number): ConversationResult[] {
+  const run = readRunFile(outFolder);
+  if (run.seed !== seed) {
+    throw new ConfigError(
+      'resume-seed',
+      `Failed to resume the run in ${outFolder}: it was begun with seed ${run.seed}, not ${seed}.`,
+      { hint: `Add --seed ${run.seed}, or leave --resume out to begin anew.` },
+    );
+  }
+  return run.conversations.filter(({ reasons }) => !reasons.some(({ check }) => check === 'interrupted'));
+}
+
+function keyOf({ scenario, trial, seed }: { scenario: string; trial: number; seed: number }): string {
+  return `${seed} ${trial} ${scenario}`;
 }
 
 /** Where the configuration says the bot is; what a started bot prints goes to `bot.log` among the results. */

@@ -12,6 +12,7 @@ import {
   type ReporterChoice,
   type UserModel,
 } from '../../config/choices.ts';
+import type { Shard } from '../../scenario/run-scenarios.ts';
 import type { ConfigFlags } from '../../config/resolved-config.ts';
 
 /** Options of `understudy run` as they were given; only those with a default are always there. */
@@ -33,6 +34,14 @@ export interface RunOptions {
   /** Scenarios whose name it matches are run; case is ignored. */
   readonly grep?: RegExp | undefined;
   readonly bail: boolean;
+  /** The part of a run that is split among machines. */
+  readonly shard?: Shard | undefined;
+  /** Goes on with the interrupted run in the results folder. */
+  readonly resume: boolean;
+  /** Keeps passing conversations as recordings. */
+  readonly record: boolean;
+  /** Nothing is written but results; also set by the environment variable CI. */
+  readonly ci: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   /** False with --no-color; otherwise the environment decides. */
@@ -71,6 +80,10 @@ export function addRunOptions(command: Command): Command {
     )
     .addOption(new Option('--grep <pattern>', 'run scenarios whose name matches').argParser(parsePattern))
     .option('--bail', 'stop at the first conversation that does not pass')
+    .addOption(new Option('--shard <k/n>', 'run the k-th of n parts, 2/4').argParser(parseShard))
+    .option('--resume', 'go on with the interrupted run in the results folder', false)
+    .option('--record', 'keep conversations that pass as recordings, to be replayed', false)
+    .option('--ci', 'write nothing but results (set by the environment variable CI)', false)
     .addOption(new Option('--quiet', 'print failures only').conflicts('verbose'))
     .option('--verbose', 'print every conversation')
     .option('--no-color', 'print without colours')
@@ -94,6 +107,13 @@ export function configFlagsOf(scenarios: readonly string[], options: RunOptions)
     reporters: reporter,
     scenarios,
   };
+}
+
+/** Reads `2/4`. */
+export function parseShard(text: string): Shard {
+  const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError('Expected K/N with K from 1 to N, such as 2/4.');
 }
 
 function parseUrl(text: string): string {

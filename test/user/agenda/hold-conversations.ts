@@ -7,7 +7,11 @@ import { checkStanding } from '../../../src/check/standing.ts';
 import { openBotBehindConnector } from '../../../src/open-bot-behind-connector.ts';
 import type { ConversationOutcome } from '../../../src/scenario/events.ts';
 import { createScenarioPlayer } from '../../../src/scenario/scenario-player.ts';
-import { runScenarios, type RunScenariosOptions } from '../../../src/scenario/run-scenarios.ts';
+import {
+  planConversations,
+  runScenarios,
+  type RunScenariosOptions,
+} from '../../../src/scenario/run-scenarios.ts';
 import { scenarioSchema, type Scenario } from '../../../src/scenario/schema.ts';
 import { loadWording, type Wording } from '../../../src/user/wording.ts';
 
@@ -45,12 +49,10 @@ export async function holdConversations(
   const outcomes: ConversationOutcome[] = [];
   try {
     await runScenarios({
-      scenarios: [makeScenario(source)],
-      trials,
-      seed: 1,
+      plans: planConversations({ scenarios: [makeScenario(source)], trials, seed: 1 }),
       concurrency: 4,
       bail: false,
-      channel: opened.channel('emulator'),
+      channelFor: () => opened.channel('emulator'),
       clock: systemClock,
       locale: 'en-US',
       userName: 'Ada',
