@@ -1,14 +1,10 @@
 import type { Context, RootHookObject } from 'mocha';
 
-/** Warnings that a dependency gives however it is used, each with the reason why nothing here can prevent it. */
-const unavoidable: readonly { readonly code: string; readonly from: RegExp; readonly reason: string }[] = [];
-
 const faults: string[] = [];
 let during = 'before the first test';
 
 process.on('warning', (warning: Error & { readonly code?: string }) => {
   const { name, code = '', message, stack = '' } = warning;
-  if (unavoidable.some((known) => known.code === code && known.from.test(stack))) return;
   faults.push(`${name} ${code}, ${during}: ${message}\n${stack}`);
 });
 
