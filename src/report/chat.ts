@@ -13,7 +13,13 @@ export interface ChatLine {
   readonly text: string;
   readonly buttons: readonly string[];
   readonly remarks: readonly string[];
+  /** Turn that it belongs to, 0 the opening. */
+  readonly turn: number;
+  /** Place in the transcript, from 0, of the bot's activity that it shows. */
+  readonly activityIndex?: number | undefined;
 }
+
+type ShownLine = Omit<ChatLine, 'turn' | 'activityIndex'>;
 
 const unseen = new Set(['typing', 'trace', 'conversationUpdate', 'installationUpdate', 'invokeResponse']);
 
@@ -33,7 +39,7 @@ export function chatLines(entries: readonly RecordEntry[], turns: readonly TurnR
   return lines;
 }
 
-function moveLines({ move }: TurnRecord): ChatLine[] {
+function moveLines({ move }: TurnRecord): ShownLine[] {
   if (!move) return [];
   const acts = move.meanwhile ? [move.act, move.meanwhile] : [move.act];
   return acts.map((act) => ({
@@ -97,6 +103,6 @@ function formText(form: ShownForm): string {
   return `⌸ form: ${form.inputs.map((input) => `${input.label}${input.required ? '*' : ''}`).join(', ')}`;
 }
 
-function note(text: string): ChatLine {
+function note(text: string): ShownLine {
   return { who: 'note', text, buttons: [], remarks: [] };
 }
