@@ -70,7 +70,7 @@ function hostConversation(
       stamped.entities = [...(activity.entities ?? []), ...shape.entities(open.locale, localTime.zone)];
     }
     if (shape.channelData) stamped.channelData = { ...shape.channelData, ...asRecord(activity.channelData) };
-    if (options.deliveryMode === 'expectReplies' && activity.type !== 'invoke') {
+    if (options.deliveryMode === 'expectReplies' && !activity.type.startsWith('invoke')) {
       stamped.deliveryMode = 'expectReplies';
     }
     return stamped;
