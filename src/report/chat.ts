@@ -28,13 +28,15 @@ export function chatLines(entries: readonly RecordEntry[], turns: readonly TurnR
   const lines: ChatLine[] = [];
   for (const turn of [undefined, ...turns.filter(({ move }) => move !== undefined)]) {
     const index = turn?.index ?? 0;
-    if (turn?.move) lines.push(...moveLines(turn));
-    for (const entry of entries) {
-      if (entry.turn !== index || entry.from !== 'bot') continue;
+    const moves = turn ? moveLines(turn) : [];
+    lines.push(...moves.map((line) => ({ ...line, turn: index })));
+    entries.forEach((entry, activityIndex) => {
+      if (entry.turn !== index || entry.from !== 'bot') return;
       const activity = visibleForm(entry.activity);
-      if (!unseen.has(activity.type)) lines.push(botLine(entry, activity));
-    }
-    if (turn?.timedOut) lines.push(note('no reply came'));
+      if (unseen.has(activity.type)) return;
+      lines.push({ ...botLine(entry, activity), turn: index, activityIndex });
+    });
+    if (turn?.timedOut) lines.push({ ...note('no reply came'), turn: index });
   }
   return lines;
 }
@@ -77,7 +79,7 @@ export function describeAct(act: MoveAct): string {
   }
 }
 
-function botLine(entry: RecordEntry, activity: Activity): ChatLine {
+function botLine(entry: RecordEntry, activity: Activity): ShownLine {
   const remarks = [
     ...(entry.kind === 'update' ? ['updated'] : []),
     ...(entry.late ? ['late'] : []),

@@ -3,7 +3,7 @@ import type { Activity } from '../../src/activity/activity.ts';
 import { readShown } from '../../src/activity/read.ts';
 import { chatLines, describeAct } from '../../src/report/chat.ts';
 import type { MoveAct } from '../../src/user/move.ts';
-import { makeRecord, say, type TurnSketch } from '../check/record-factory.ts';
+import { leave, makeRecord, say, type TurnSketch } from '../check/record-factory.ts';
 import { everyMove, form, hostile } from './every-move.ts';
 
 /** Lines as `who text [button] (remark)`. */
@@ -20,6 +20,21 @@ describe('A conversation as a chat', () => {
     assert.deepEqual(
       linesOf(say('hi', { text: 'Welcome!', suggestedActions }), say('Transfer', 'To whom?')),
       ['user hi', 'bot Welcome! [Transfer]', 'user Transfer', 'bot To whom?'],
+    );
+  });
+
+  it('says of each line to which turn it belongs, and where the bot stands in the transcript', () => {
+    const { entries, turns } = makeRecord([say('hi', 'Welcome!'), say('go', 'One', 'Two'), leave(true)]);
+    assert.deepEqual(
+      chatLines(entries, turns).map(({ turn, activityIndex }) => [turn, activityIndex]),
+      [
+        [1, undefined],
+        [1, 1],
+        [2, undefined],
+        [2, 3],
+        [2, 4],
+        [3, undefined],
+      ],
     );
   });
 
