@@ -54,4 +54,6 @@ export interface Reason {
   readonly activityId?: string | undefined;
   /** Its place in the transcript, from 0. */
   readonly activityIndex?: number | undefined;
+  /** The turn that it is about, 0 the opening; for what has no activity, such as a reply that did not come. */
+  readonly turn?: number | undefined;
 }

@@ -15,7 +15,7 @@ export type UserModel = (typeof userModels)[number];
 export const laterUserModels = ['userlm', 'gguf', 'assistant'] as const;
 
 /** Reports that can be asked for. */
-export const reporterNames = ['console', 'json'] as const;
+export const reporterNames = ['console', 'json', 'junit', 'markdown', 'github', 'azure'] as const;
 export type ReporterChoice = {
   readonly name: (typeof reporterNames)[number];
   /** Where it is written; stdout when undefined. */

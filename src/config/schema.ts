@@ -82,7 +82,7 @@ const channelSchema = z
 const reporterSchema = z.string().transform((text, context) => {
   const reporter = parseReporter(text);
   if (reporter) return reporter;
-  const message = `expected ${reporterNames.join(' or ')}, alone or as NAME=FILE, got ${JSON.stringify(text)}`;
+  const message = `expected one of ${reporterNames.join(', ')}, alone or as NAME=FILE, got ${JSON.stringify(text)}`;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });

@@ -1,10 +1,12 @@
-import type { Colors } from 'picocolors/types.js';
+import type { Colors, Formatter } from 'picocolors/types.js';
 import wrapAnsi from 'wrap-ansi';
 import { toPlainLine } from '../activity/plain-text.ts';
 import type { Reason } from '../check/record.ts';
 import type { ConversationOutcome, RunEvent } from '../scenario/events.ts';
 import type { Verdict } from '../scenario/verdict.ts';
-import { chatLines, type ChatLine } from './chat.ts';
+import type { ChatLine } from './chat.ts';
+import { chatParts, contrast, isDifference, type Contrast } from './difference.ts';
+import { disarmCommands } from './disarm-commands.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface ConsoleReporterOptions {
@@ -25,7 +27,8 @@ const margin = '         ';
 
 /** A report that reads as a chat: passed conversations in a line, the others whole, with the reasons. */
 export function createConsoleReporter(options: ConsoleReporterOptions): Reporter {
-  const { write, colors } = options;
+  const { colors } = options;
+  const write = (text: string): void => options.write(disarmCommands(text));
   const counts = new Map<Verdict, number>();
   let showAll = options.verbose;
 
@@ -46,7 +49,9 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
 
   function conversation(outcome: ConversationOutcome): string {
     const title = `${outcome.plan.scenario.name} · trial ${outcome.plan.trial} · ${outcome.persona}`;
-    const lines = chatLines(outcome.record.entries, outcome.record.turns).map(chatLine);
+    const lines = chatParts(outcome).map((part) =>
+      'line' in part ? chatLine(part.line) : differenceLines(part.difference),
+    );
     return `${colors.bold(toPlainLine(title))} ${colors.dim(`seed ${outcome.plan.seed}`)}\n${lines.join('')}`;
   }
 
@@ -59,6 +64,23 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
     const buttons = line.buttons.map((title) => colors.yellow(`[${toPlainLine(title, 40)}]`)).join(' ');
     const rows = buttons === '' ? body : [...body.filter((each) => each !== ''), buttons];
     return `${who}${rows.join(`\n${margin}`)}${remarks}\n`;
+  }
+
+  function differenceLines(reason: Reason): string {
+    const { expected, arrived } = reason;
+    const [was, is] = contrast(toPlainLine(expected ?? '', 600), toPlainLine(arrived ?? '', 600));
+    const both = expected !== undefined && arrived !== undefined;
+    const rows = [
+      colors.red(`✗ ${toPlainLine(reason.message, 600)}`),
+      ...(expected === undefined ? [] : [contrastRow('-', was, colors.red, both)]),
+      ...(arrived === undefined ? [] : [contrastRow('+', is, colors.green, both)]),
+    ];
+    return rows.map((row) => `${margin}${row}\n`).join('');
+  }
+
+  function contrastRow(sign: string, text: Contrast, color: Formatter, marked: boolean): string {
+    if (!marked) return color(`${sign} ${text.before}${text.own}${text.after}`);
+    return `${color(`${sign} ${text.before}`)}${text.own && color(colors.inverse(text.own))}${color(text.after)}`;
   }
 
   function summaryLine(outcome: ConversationOutcome): string {
@@ -75,10 +97,13 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
   function reasonLines(reason: Reason): string {
     const color = reason.severity === 'warning' ? colors.yellow : colors.red;
     const where = reason.activityIndex === undefined ? '' : colors.dim(` (activity ${reason.activityIndex})`);
-    const detail = [
-      ...(reason.expected === undefined ? [] : [`expected ${toPlainLine(reason.expected, 300)}`]),
-      ...(reason.arrived === undefined ? [] : [`arrived  ${toPlainLine(reason.arrived, 300)}`]),
-    ].map((each) => `      ${each}\n`);
+    // Expected and arrived stand in the chat, in place.
+    const detail = isDifference(reason)
+      ? []
+      : [
+          ...(reason.expected === undefined ? [] : [`expected ${toPlainLine(reason.expected, 300)}`]),
+          ...(reason.arrived === undefined ? [] : [`arrived  ${toPlainLine(reason.arrived, 300)}`]),
+        ].map((each) => `      ${each}\n`);
     const label = reason.severity === 'warning' ? 'warning, ' : '';
     return `    ${color(`${label}${reason.check}`)}: ${toPlainLine(reason.message, 600)}${where}\n${detail.join('')}`;
   }

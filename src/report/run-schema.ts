@@ -19,6 +19,7 @@ const reasonSchema = z
     arrived: z.string().optional(),
     activityId: z.string().optional(),
     activityIndex: z.int().min(0).optional().describe('Place in the transcript, from 0.'),
+    turn: z.int().min(0).optional().describe('Turn that it is about, 0 the opening.'),
   })
   .meta({ id: 'Reason' });
 
@@ -96,6 +97,11 @@ const headShape = {
   channel: z.string(),
   seed: z.number(),
   startedAt: timeSchema,
+  planned: z.int().min(0).optional().describe('Conversations that the run set out to hold.'),
+  shard: z
+    .object({ index: z.int().min(1), count: z.int().min(1) })
+    .optional()
+    .describe('Which part of a run that was split over several jobs this is.'),
 };
 
 export const runHeadSchema = z.object(headShape);

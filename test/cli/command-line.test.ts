@@ -75,7 +75,7 @@ describe('the command line', () => {
       args: ['run', '--reporter', 'console', '--reporter', 'html=x'],
       says:
         "error: option '--reporter <name[=file]>' argument 'html=x' is invalid. " +
-        'Expected console or json, alone or as NAME=FILE.',
+        'Expected one of console, json, junit, markdown, github, azure, alone or as NAME=FILE.',
     },
     'an unfinished pattern': {
       args: ['run', '--grep', '('],

@@ -185,7 +185,7 @@ trials: 1.5
 concurrency: 0
 gate: { passRate: 95 }
 checks: { loops: { off: known }, dead-end: true }
-reporters: [junit]
+reporters: [html]
 `);
     assert.equal(
       message,
@@ -212,7 +212,7 @@ understudy.yaml:10:11  checks.loops
 understudy.yaml:10:44  checks.dead-end
   expected a mapping, got true
 understudy.yaml:11:13  reporters[0]
-  expected console or json, alone or as NAME=FILE, got "junit"`,
+  expected one of console, json, junit, markdown, github, azure, alone or as NAME=FILE, got "html"`,
     );
   });
 
