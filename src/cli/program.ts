@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { InitOptions } from './commands/init.ts';
@@ -43,6 +44,17 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .action(async (scenarios: string[], options: RunOptions) => {
       const { runCommand } = await import('./commands/run.ts');
       done(await runCommand(scenarios, options, environment));
+    });
+
+  addReplayOptions(program.command('replay'))
+    .description('send the user half of recordings to the bot and compare the bot half')
+    .argument(
+      '[transcripts...]',
+      'recordings: files, folders or globs; they replace those of the configuration',
+    )
+    .action(async (transcripts: string[], options: ReplayOptions) => {
+      const { replayCommand } = await import('./commands/replay.ts');
+      done(await replayCommand(transcripts, options, environment));
     });
 
   program

@@ -25,5 +25,7 @@ function describe({ turn, kind, path, similarity }: Difference): string {
     return `${where} the reply's ${toPlainLine(path, 120)} is not as recorded${likeness}.`;
   }
   const what = path === '' ? 'a reply' : `the reply's ${toPlainLine(path, 120)}`;
-  return kind === 'missing' ? `${where} ${what} is missing.` : `${where} ${what} was not there when it was recorded.`;
+  return kind === 'missing'
+    ? `${where} ${what} is missing.`
+    : `${where} ${what} was not there when it was recorded.`;
 }

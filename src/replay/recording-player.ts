@@ -91,7 +91,11 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
       }
       complete = true;
     },
-    summary: () => ({ goal: complete && differences.length === 0 ? 'reached' : 'open', learned: {}, facts: {} }),
+    summary: () => ({
+      goal: complete && differences.length === 0 ? 'reached' : 'open',
+      learned: {},
+      facts: {},
+    }),
     remarks: (): Reason[] => differences.map(differenceReason),
     replay: () => ({ differences, replies, complete }),
   };
@@ -100,7 +104,9 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
 /** A turn that the bot left unanswered is not waited for as long as one that it answered. */
 function expectation({ sent, replies }: RecordedTurn): 'yes' | 'maybe' | 'no' {
   if (sent?.type === 'invoke') return 'no';
-  return replies.some(({ activity, kind }) => activity.type === 'message' && kind !== 'delete') ? 'yes' : 'maybe';
+  return replies.some(({ activity, kind }) => activity.type === 'message' && kind !== 'delete')
+    ? 'yes'
+    : 'maybe';
 }
 
 function toSend(recorded: Activity, bindings: Bindings, ids: ReadonlyMap<string, string>): Activity {

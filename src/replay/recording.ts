@@ -33,7 +33,9 @@ const openingTypes = new Set(['conversationUpdate', 'installationUpdate']);
 
 /** The turns of a transcript. Whose an activity is, is told by its role, or by whom it was sent to. */
 export function toRecording(name: string, file: string, activities: readonly Activity[]): Recording {
-  const turns: { sent: Activity | undefined; replies: RecordedReply[] }[] = [{ sent: undefined, replies: [] }];
+  const turns: { sent: Activity | undefined; replies: RecordedReply[] }[] = [
+    { sent: undefined, replies: [] },
+  ];
   for (const [index, activity] of activities.entries()) {
     const last = turns.at(-1);
     if (isFromBot(activity) || activity.recipient?.role === 'user') {
@@ -46,7 +48,8 @@ export function toRecording(name: string, file: string, activities: readonly Act
 
 /** Updates and deletes stand in transcripts under types of their own (TranscriptLoggerMiddleware's names). */
 function withKind(activity: Activity): Omit<RecordedReply, 'index'> {
-  if (activity.type === 'messageUpdate') return { kind: 'update', activity: { ...activity, type: 'message' } };
+  if (activity.type === 'messageUpdate')
+    return { kind: 'update', activity: { ...activity, type: 'message' } };
   if (activity.type === 'messageDelete') return { kind: 'delete', activity };
   return { kind: 'activity', activity };
 }

@@ -20,13 +20,13 @@ import { writeError } from '../../transcript/write-error.ts';
 import type { Environment } from '../environment.ts';
 import { readVersion } from '../main.ts';
 import { openReporters, type ReportOptions } from './open-reporters.ts';
-import type { RunOptions } from './run-options.ts';
+import type { BotOptions } from './run-options.ts';
 import { createTranscriptLog } from './transcript-log.ts';
 
 export interface HoldRunOptions {
   readonly config: ResolvedConfig;
   readonly scenarios: readonly Scenario[];
-  readonly options: ReportOptions & Pick<RunOptions, 'bail' | 'shard' | 'resume'>;
+  readonly options: ReportOptions & Pick<BotOptions, 'bail' | 'shard' | 'resume'>;
   readonly environment: Environment;
   readonly opened: OpenedBot;
   /** Absolute. */
@@ -47,9 +47,11 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
   const earlier = options.resume ? finishedConversations(outFolder, config.seed) : [];
   // What an earlier run left there would be taken for results of this one.
   if (!options.resume) {
-    await rm(path.join(outFolder, 'transcripts'), { recursive: true, force: true }).catch((error: unknown) => {
-      throw writeError('the results', outFolder, error);
-    });
+    await rm(path.join(outFolder, 'transcripts'), { recursive: true, force: true }).catch(
+      (error: unknown) => {
+        throw writeError('the results', outFolder, error);
+      },
+    );
   }
   const runFile = openRunFile(outFolder, {
     bot: opened.name,
@@ -59,7 +61,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     startedAt: new Date(systemClock.now()).toISOString(),
   });
   for (const result of earlier) runFile.append(result);
-  const reporters = openReporters(config, options, environment, outFolder);
+  const reporters = await openReporters(config, options, environment, outFolder);
   const verdicts: Verdict[] = earlier.map(({ verdict }) => verdict);
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'conversation-ended') {
@@ -75,7 +77,9 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     ({ scenario, trial, seed }) => !done.has(keyOf({ scenario: scenario.name, trial, seed })),
   );
   if (options.resume) {
-    environment.stderr.write(`Resumed: ${earlier.length} conversations were finished, ${plans.length} are left.\n`);
+    environment.stderr.write(
+      `Resumed: ${earlier.length} conversations were finished, ${plans.length} are left.\n`,
+    );
   }
   onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total: plans.length });
   try {

@@ -15,31 +15,25 @@ import {
 import type { Shard } from '../../scenario/run-scenarios.ts';
 import type { ConfigFlags } from '../../config/resolved-config.ts';
 
-/** Options of `understudy run` as they were given; only those with a default are always there. */
-export interface RunOptions {
+/** Options of commands that hold conversations, as they were given; only those with a default are always there. */
+export interface BotOptions {
   readonly config?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly module?: string | undefined;
   readonly deliveryMode?: DeliveryMode | undefined;
   readonly channel?: (typeof channelIds)[number] | undefined;
-  readonly locale?: string | undefined;
-  readonly user?: UserModel | undefined;
-  readonly seed?: number | undefined;
-  readonly trials?: number | undefined;
   readonly concurrency?: number | undefined;
   /** Folder of the results, relative to the current one. */
   readonly out: string;
   /** Empty when none was asked for. */
   readonly reporter: readonly ReporterChoice[];
-  /** Scenarios whose name it matches are run; case is ignored. */
+  /** Scenarios or recordings whose name it matches; case is ignored. */
   readonly grep?: RegExp | undefined;
   readonly bail: boolean;
   /** The part of a run that is split among machines. */
   readonly shard?: Shard | undefined;
   /** Goes on with the interrupted run in the results folder. */
   readonly resume: boolean;
-  /** Keeps passing conversations as recordings. */
-  readonly record: boolean;
   /** Nothing is written but results; also set by the environment variable CI. */
   readonly ci: boolean;
   readonly quiet: boolean;
@@ -49,12 +43,40 @@ export interface RunOptions {
   readonly json: boolean;
 }
 
+/** Options of `understudy run`. */
+export interface RunOptions extends BotOptions {
+  readonly locale?: string | undefined;
+  readonly user?: UserModel | undefined;
+  readonly seed?: number | undefined;
+  readonly trials?: number | undefined;
+  /** Keeps passing conversations as recordings. */
+  readonly record: boolean;
+  /** Seconds to spend on shortening failed conversations. */
+  readonly shrinkBudget: number;
+}
+
 /** Adds the options of `run` to a command. */
 export function addRunOptions(command: Command): Command {
-  // Set here, not by the options: help would print "(default: false)" behind each of them.
-  for (const name of ['bail', 'quiet', 'verbose', 'json']) {
-    command.setOptionValueWithSource(name, false, 'default');
-  }
+  return addBotOptions(command)
+    .addOption(new Option('--locale <tag>', 'language of the user, such as en-US').argParser(parseLocale))
+    .addOption(
+      new Option('--user <model>', `who plays the user: ${userModels.join(', ')}`).argParser(parseUser),
+    )
+    .addOption(new Option('--seed <n>', 'everything random is drawn from it').argParser(parseSeed))
+    .addOption(new Option('--trials <n>', 'conversations per scenario').argParser(parseCount))
+    .option('--record', 'keep conversations that pass as recordings, to be replayed', false)
+    .addOption(
+      new Option(
+        '--shrink-budget <seconds>',
+        'time for shortening failed conversations (bots in this process)',
+      )
+        .argParser(parseSeconds)
+        .default(10),
+    );
+}
+
+/** Adds the options of every command that holds conversations: which bot, how many at once, what is reported. */
+export function addBotOptions(command: Command): Command {
   return command
     .option('-c, --config <file>', 'configuration file; understudy.yaml, .json or .js unless told')
     .addOption(
@@ -65,12 +87,6 @@ export function addRunOptions(command: Command): Command {
     .option('--module <file>', 'module that exports the adapter and the bot')
     .addOption(new Option('--delivery-mode <mode>', 'how replies come back').choices(deliveryModes))
     .addOption(new Option('--channel <id>', 'channel to stand for').choices(channelIds))
-    .addOption(new Option('--locale <tag>', 'language of the user, such as en-US').argParser(parseLocale))
-    .addOption(
-      new Option('--user <model>', `who plays the user: ${userModels.join(', ')}`).argParser(parseUser),
-    )
-    .addOption(new Option('--seed <n>', 'everything random is drawn from it').argParser(parseSeed))
-    .addOption(new Option('--trials <n>', 'conversations per scenario').argParser(parseCount))
     .addOption(new Option('--concurrency <n>', 'conversations at the same time').argParser(parseCount))
     .option('-o, --out <folder>', 'folder of the results', 'understudy-results')
     .addOption(
@@ -78,20 +94,22 @@ export function addRunOptions(command: Command): Command {
         .argParser(collectReporter)
         .default([], 'console'),
     )
-    .addOption(new Option('--grep <pattern>', 'run scenarios whose name matches').argParser(parsePattern))
-    .option('--bail', 'stop at the first conversation that does not pass')
-    .addOption(new Option('--shard <k/n>', 'run the k-th of n parts, 2/4').argParser(parseShard))
+    .addOption(new Option('--grep <pattern>', 'only those whose name matches').argParser(parsePattern))
+    .option('--bail', 'stop at the first conversation that does not pass', false)
+    .addOption(new Option('--shard <k/n>', 'hold the k-th of n parts, such as 2/4').argParser(parseShard))
     .option('--resume', 'go on with the interrupted run in the results folder', false)
-    .option('--record', 'keep conversations that pass as recordings, to be replayed', false)
     .option('--ci', 'write nothing but results (set by the environment variable CI)', false)
-    .addOption(new Option('--quiet', 'print failures only').conflicts('verbose'))
-    .option('--verbose', 'print every conversation')
+    .addOption(new Option('--quiet', 'print failures only').default(false).conflicts('verbose'))
+    .option('--verbose', 'print every conversation', false)
     .option('--no-color', 'print without colours')
-    .option('--json', 'print run.json on stdout');
+    .option('--json', 'print run.json on stdout', false);
 }
 
 /** The part of the options that goes before the configuration file. */
-export function configFlagsOf(scenarios: readonly string[], options: RunOptions): ConfigFlags {
+export function configFlagsOf(
+  scenarios: readonly string[],
+  options: BotOptions & Partial<RunOptions>,
+): ConfigFlags {
   const { endpoint, module, deliveryMode, channel, locale, user, seed, trials, concurrency, reporter } =
     options;
   return {
@@ -137,6 +155,10 @@ function parseSeed(text: string): number {
   return parseWhole(text, Number.MIN_SAFE_INTEGER);
 }
 
+function parseSeconds(text: string): number {
+  return parseWhole(text, 0);
+}
+
 function parseCount(text: string): number {
   return parseWhole(text, 1);
 }
@@ -145,7 +167,7 @@ function parseWhole(text: string, least: number): number {
   const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new InvalidArgumentError(
-    least === 1 ? 'Expected a whole number from 1.' : 'Expected a whole number.',
+    least >= 0 ? `Expected a whole number from ${least}.` : 'Expected a whole number.',
   );
 }
 
@@ -161,5 +183,5 @@ function parsePattern(text: string): RegExp {
 function collectReporter(text: string, before: readonly ReporterChoice[]): readonly ReporterChoice[] {
   const reporter = parseReporter(text);
   if (reporter) return [...before, reporter];
-  throw new InvalidArgumentError(`Expected ${reporterNames.join(' or ')}, alone or as NAME=FILE.`);
+  throw new InvalidArgumentError(`Expected one of ${reporterNames.join(', ')}, alone or as NAME=FILE.`);
 }

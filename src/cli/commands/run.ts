@@ -2,6 +2,7 @@ import path from 'node:path';
 import { systemClock } from '../../channel/system.ts';
 import { ConfigError } from '../../errors.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
+import type { ConversationOutcome } from '../../scenario/events.ts';
 import { judge } from '../../scenario/judge.ts';
 import { loadProject, type Project } from '../../scenario/load-project.ts';
 import { createScenarioPlayer } from '../../scenario/scenario-player.ts';
@@ -9,6 +10,10 @@ import { createWordings } from '../../user/wording.ts';
 import type { Environment } from '../environment.ts';
 import { holdRun, placeOf } from './hold-run.ts';
 import { configFlagsOf, type RunOptions } from './run-options.ts';
+import { shrinkFailures } from './shrink-failures.ts';
+
+/** The first failures tell the most; the others are mostly their likes. */
+const maxShrunk = 5;
 
 /** Lets virtual users talk to the bot; resolves with the exit code. */
 export async function runCommand(
@@ -25,7 +30,8 @@ export async function runCommand(
   const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
   try {
     const wording = createWordings();
-    return await holdRun({
+    const failures: ConversationOutcome[] = [];
+    const code = await holdRun({
       config,
       scenarios,
       options,
@@ -40,7 +46,16 @@ export async function runCommand(
           userModel: config.user.model,
         }),
       judge: (scenario, record) => judge(scenario, record, config.checks),
+      onOutcome: (outcome) => {
+        if (outcome.verdict === 'failed' && failures.length < maxShrunk) failures.push(outcome);
+      },
     });
+    // Sending it all again costs little only where the bot is in this process.
+    if (config.bot.kind === 'module' && options.shrinkBudget > 0) {
+      const budgetMs = options.shrinkBudget * 1000;
+      await shrinkFailures(failures, { config, opened, environment, outFolder, budgetMs });
+    }
+    return code;
   } finally {
     await opened.close();
   }

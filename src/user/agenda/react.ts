@@ -7,8 +7,10 @@ import { findInputFact } from './asked-fact.ts';
 import { findChoice, findRelated } from './pick.ts';
 import { readBackOf, states } from './read-back.ts';
 
-/** Corrections of one fact, and questions for one thing, before the user lets it be. */
+/** Questions for one thing, and answers with one fact, before the user lets it be. */
 const maxTries = 2;
+/** Corrections of one fact, plain refusals included. */
+const maxCorrections = 4;
 /** How often the goal is stated before the user has nothing more to say. */
 const maxOpenings = 3;
 
@@ -85,12 +87,21 @@ function onAttach(mind: Mind): void {
 
 function onConfirm(mind: Mind, turn: BotTurn): void {
   const wrong = mind.facts.find((state) => needsCorrection(state, mind, turn));
-  mind.agenda.push(wrong ? { act: 'correct', state: wrong, negate: true } : { act: 'affirm' });
+  return wrong ? correct(mind, wrong) : mind.agenda.push({ act: 'affirm' });
+}
+
+/** Says what is right; to a bot that did not take it, just no, until it asks what is to be changed. */
+function correct(mind: Mind, state: FactState): void {
+  if (state.corrections === 0) return mind.agenda.push({ act: 'correct', state, negate: true });
+  state.corrections += 1;
+  mind.correcting = state;
+  mind.agenda.push({ act: 'negate' });
 }
 
 /** What was said wrongly counts as wrong unless the bot states the right value; what was never said is not checked. */
 export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): boolean {
-  if (state.fact.values.length > 1 || state.fact.attachment || state.corrections >= maxTries) return false;
+  if (state.fact.values.length > 1 || state.fact.attachment || state.corrections >= maxCorrections)
+    return false;
   const readBack = readBackOf(state, turn.shown, mind.wording);
   if (readBack !== 'silent') return readBack === 'wrong';
   if (state.stated === undefined) return false;
@@ -105,7 +116,7 @@ function onYesNo(mind: Mind, turn: BotTurn): void {
   const wrong = mind.facts.find(
     (state) => readBackOf(state, turn.shown, wording) === 'wrong' && needsCorrection(state, mind, turn),
   );
-  if (wrong) return agenda.push({ act: 'correct', state: wrong, negate: true });
+  if (wrong) return correct(mind, wrong);
   const asked = findAskedFact(turn.question, [], mind.facts, wording);
   mind.askedFact = asked;
   if (asked && wording.cues.no.test(asked.value)) return agenda.push({ act: 'negate' });

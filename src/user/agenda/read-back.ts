@@ -13,10 +13,18 @@ export function readBackOf(state: FactState, shown: Shown, wording: Wording): Re
   if (labelled !== undefined) return states(labelled, state.value) ? 'right' : 'wrong';
   const prose = shown.texts.join('\n');
   if (states(prose, state.value)) return 'right';
-  if (state.stated !== undefined && state.stated !== state.value && states(prose, state.stated))
-    return 'wrong';
+  if (othersOf(state).some((other) => states(prose, other))) return 'wrong';
   if (namesOtherAmount(prose, state.value, wording)) return 'wrong';
   return state.stated !== undefined && namesOtherCount(prose, state, wording) ? 'wrong' : 'silent';
+}
+
+/** Values that the bot may have taken for this one, once it was told anything. */
+function othersOf({ fact, stated, value }: FactState): string[] {
+  if (stated === undefined) return [];
+  const others = [stated, ...(fact.first === undefined ? [] : [fact.first]), ...fact.alternatives];
+  // Of a list, each value is as right as the others; a change of mind leaves the first one behind.
+  if (fact.values.length === 1) others.push(...fact.values);
+  return others.filter((other) => other !== value);
 }
 
 /** Amounts of money are told apart from other numbers by their currency; one that is not the user's is wrong. */

@@ -1,0 +1,14 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { replaceFile } from '../transcript/replacement.ts';
+import { writeError } from '../transcript/write-error.ts';
+
+/** Puts a transcript in a recording's place, whole or not at all. Throws InfrastructureError. */
+export function keepRecording(transcript: string, recording: string): void {
+  try {
+    mkdirSync(path.dirname(recording), { recursive: true });
+    replaceFile(recording, readFileSync(transcript));
+  } catch (error) {
+    throw writeError('the recording', recording, error);
+  }
+}
