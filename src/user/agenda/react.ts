@@ -1,9 +1,8 @@
 import type { ShownAction } from '../../activity/shown.ts';
 import type { Mind } from './agenda-user.ts';
-import { findAskedFact } from './asked-fact.ts';
+import { findAskedFact, findInputFact } from './asked-fact.ts';
 import type { BotTurn } from './bot-turn.ts';
 import { isExhausted, isGiven, nextValue, type FactState } from './fact-state.ts';
-import { findInputFact } from './asked-fact.ts';
 import { findChoice, findRelated } from './pick.ts';
 import { readBackOf, states } from './read-back.ts';
 
