@@ -101,11 +101,14 @@ function correct(mind: Mind, state: FactState): void {
 export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): boolean {
   if (state.fact.values.length > 1 || state.fact.attachment || state.corrections >= maxCorrections)
     return false;
-  const readBack = readBackOf(state, turn.shown, mind.wording);
+  const readBack = readBackOf(state, turn.shown, mind.wording, mind.facts);
   if (readBack !== 'silent') return readBack === 'wrong';
   if (state.stated === undefined) return false;
   // What was said in passing may have been taken for the value: a read-back that leaves the value out tells.
-  if (state.doubtful && mind.facts.some((other) => readBackOf(other, turn.shown, mind.wording) === 'right'))
+  if (
+    state.doubtful &&
+    mind.facts.some((other) => readBackOf(other, turn.shown, mind.wording, mind.facts) === 'right')
+  )
     return true;
   return state.stated !== undefined && state.stated !== state.value && !state.doubtful;
 }
@@ -113,7 +116,8 @@ export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): bo
 function onYesNo(mind: Mind, turn: BotTurn): void {
   const { agenda, wording } = mind;
   const wrong = mind.facts.find(
-    (state) => readBackOf(state, turn.shown, wording) === 'wrong' && needsCorrection(state, mind, turn),
+    (state) =>
+      readBackOf(state, turn.shown, wording, mind.facts) === 'wrong' && needsCorrection(state, mind, turn),
   );
   if (wrong) return correct(mind, wrong);
   const asked = findAskedFact(turn.question, [], mind.facts, wording);

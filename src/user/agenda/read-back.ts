@@ -7,15 +7,28 @@ import type { FactState } from './fact-state.ts';
 /** How a bot's words stand to a fact: it states the value, states another one, or says nothing of it. */
 export type ReadBack = 'right' | 'wrong' | 'silent';
 
-/** Compares what the bot reads back, in prose or as a card's facts, with what the user holds true. */
-export function readBackOf(state: FactState, shown: Shown, wording: Wording): ReadBack {
+/**
+ * Compares what the bot reads back, in prose or as a card's facts, with what the user holds true. A number that
+ * is the value of another fact of `all` says nothing about this one.
+ */
+export function readBackOf(
+  state: FactState,
+  shown: Shown,
+  wording: Wording,
+  all: readonly FactState[] = [],
+): ReadBack {
+  const elsewhere = all.filter((other) => other !== state).flatMap(({ value }) => readNumbers(value));
+  const isElsewhere = (text: string): boolean =>
+    readNumbers(text).every((number) => elsewhere.includes(number));
   const labelled = labelledValue(state, shown, wording);
   if (labelled !== undefined) return states(labelled, state.value) ? 'right' : 'wrong';
   const prose = shown.texts.join('\n');
   if (states(prose, state.value)) return 'right';
   if (othersOf(state).some((other) => states(prose, other))) return 'wrong';
-  if (namesOtherAmount(prose, state.value, wording)) return 'wrong';
-  return state.stated !== undefined && namesOtherCount(prose, state, wording) ? 'wrong' : 'silent';
+  if (namesOtherAmount(prose, state.value, wording, isElsewhere)) return 'wrong';
+  return state.stated !== undefined && namesOtherCount(prose, state, wording, isElsewhere)
+    ? 'wrong'
+    : 'silent';
 }
 
 /** Values that the bot may have taken for this one, once it was told anything. */
@@ -28,23 +41,33 @@ function othersOf({ fact, stated, value }: FactState): string[] {
 }
 
 /** Amounts of money are told apart from other numbers by their currency; one that is not the user's is wrong. */
-function namesOtherAmount(prose: string, value: string, { cues }: Wording): boolean {
+function namesOtherAmount(
+  prose: string,
+  value: string,
+  { cues }: Wording,
+  isElsewhere: (text: string) => boolean,
+): boolean {
   if (readNumbers(value).length !== 1 || !cues.money.test(value)) return false;
   const amounts = [...prose.matchAll(/.{0,2}\d[\d.,\u00a0\u202f]*.{0,10}/gu)].filter((match) =>
     cues.money.test(match[0]),
   );
-  return amounts.length === 1;
+  return amounts.length === 1 && !amounts.every((match) => isElsewhere(match[0]));
 }
 
 /** "4 nights" where the user said 3: a number beside the fact's name or the value's unit, the only one there. */
-function namesOtherCount(prose: string, { fact, value }: FactState, wording: Wording): boolean {
+function namesOtherCount(
+  prose: string,
+  { fact, value }: FactState,
+  wording: Wording,
+  isElsewhere: (text: string) => boolean,
+): boolean {
   if (readNumbers(value).length !== 1 || !/^\D{0,3}\d/.test(value)) return false;
   const unit = value.replace(/\d[\d.,]*/, ' ');
   const names = new Set(wording.words(`${readableName(fact.name)} ${unit}`));
   const counts = [...prose.matchAll(/((?:\p{L}+[ :]+){0,2})\d[\d.,]*(\s\p{L}+)?/gu)].filter(
     ([, before = '', after = '']) => wording.words(`${before} ${after}`).some((word) => names.has(word)),
   );
-  return counts.length === 1;
+  return counts.length === 1 && !counts.every((match) => isElsewhere(match[0]));
 }
 
 /** Whether a text contains a value: numbers by their amount, everything else by its letters. */

@@ -101,6 +101,14 @@ describe('readBackOf', () => {
     });
   }
 
+  it('takes no amount for its own that is the value of another fact', () => {
+    const [income, amount] = [stateOf('income', '2500 dollars'), stateOf('amount', '400 dollars')];
+    noteGiven(income, '2500 dollars');
+    const shown = saying('You ask for $400. Yes or no?');
+    assert.equal(readBackOf(income, shown, wording, [income, amount]), 'silent');
+    assert.equal(readBackOf(income, shown, wording, [income]), 'wrong');
+  });
+
   it('counts what was asked for by name', () => {
     assert.equal(check(stateOf('nights', '3'), '3', 'A room for 4 nights?'), 'wrong');
     assert.equal(check(stateOf('nights', '3'), '3', 'A room for 3 nights, 2 guests?'), 'right');
