@@ -12,12 +12,9 @@ export interface Work {
 /** One way of doing it. Rejects when a reply is missing: a figure for work that was not done would be worthless. */
 export type Loop = (work: Work) => Promise<void>;
 
-/** What a loop runs against and leaves behind. */
-export interface LoopOptions {
-  /** The bot's messaging endpoint; undefined for the bot in this process. */
-  readonly endpoint: string | undefined;
-  /** A folder that exists, for whatever is written. */
-  readonly folder: string;
+export interface OpenedLoop {
+  readonly loop: Loop;
+  close(): void;
 }
 
 export function turnsOf({ conversations, messages }: Work): number {

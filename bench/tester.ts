@@ -1,40 +1,32 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { createColors } from 'picocolors';
 import { systemClock } from '../src/channel/system.ts';
-import { createTranscriptLog } from '../src/cli/commands/transcript-log.ts';
-import { defaultSettleMs } from '../src/library/open-bot.ts';
+import { holdRun } from '../src/cli/commands/hold-run.ts';
+import type { Environment } from '../src/cli/environment.ts';
 import { openBotBehindConnector, type OpenedBot } from '../src/open-bot-behind-connector.ts';
-import { createConsoleReporter } from '../src/report/console.ts';
-import { toConversationResult } from '../src/report/conversation-result.ts';
-import { openRunFile } from '../src/report/run-file.ts';
-import type { RunEvent } from '../src/scenario/events.ts';
 import { judge } from '../src/scenario/judge.ts';
-import { loadScenarios } from '../src/scenario/load-scenarios.ts';
+import { loadProject } from '../src/scenario/load-project.ts';
 import { createScenarioPlayer } from '../src/scenario/scenario-player.ts';
-import { planConversations, runScenarios } from '../src/scenario/run-scenarios.ts';
-import { loadWording, type Wording } from '../src/user/wording.ts';
+import { createWordings } from '../src/user/wording.ts';
 import { textOf, turnsOf, type OpenedLoop, type Work } from './loop.ts';
 
 /** Module of the bot that all loops talk to, for bots in this process. */
 const botModule = fileURLToPath(new URL('../bots/echo/bot.js', import.meta.url));
 
 /**
- * The same work by the tester, composed as `understudy run` does it: transcripts, checks, run.json and the
- * console report, which is thrown away. Bot and wording are opened once, as the bare loops open theirs.
+ * The same work by what `understudy run` is made of: transcripts, checks, run.json, progress and the console
+ * report, which goes nowhere. Bot and wording are opened once, as the bare loops open what they need.
  */
 export async function openTester(endpoint: string | undefined, folder: string): Promise<OpenedLoop> {
-  const opened = await openBotBehindConnector({
-    bot: endpoint === undefined ? { module: botModule } : { endpoint },
-  });
-  const wording = loadWording('en-US');
+  const bot = endpoint === undefined ? { module: botModule } : { endpoint };
+  const opened = await openBotBehindConnector({ bot });
+  const wording = createWordings();
+  wording('en-US');
   return {
-    loop: async (work) => {
-      const out = await mkdtemp(join(folder, 'results-'));
-      await run(work, out, opened, wording);
-      await rm(out, { recursive: true });
-    },
+    loop: async (work) => hold(work, await mkdtemp(join(folder, 'results-')), { bot, opened, wording }),
     close: () => void opened.close(),
   };
 }
@@ -45,62 +37,52 @@ export function scenarioOf(work: Pick<Work, 'messages'>): object {
   return { name: 'echo', script, limits: { turns: work.messages + 1 } };
 }
 
-async function run(work: Work, out: string, opened: OpenedBot, wording: Wording): Promise<void> {
+interface Opened {
+  readonly bot: { readonly module: string } | { readonly endpoint: string };
+  readonly opened: OpenedBot;
+  readonly wording: ReturnType<typeof createWordings>;
+}
+
+async function hold(work: Work, out: string, { bot, opened, wording }: Opened): Promise<void> {
   await writeFile(join(out, 'echo.json'), JSON.stringify(scenarioOf(work)));
-  const { signal } = new AbortController();
-  const now = (): string => new Date(systemClock.now()).toISOString();
-  const head = {
-    bot: opened.name,
-    channel: 'emulator',
-    seed: 1,
-    understudy: 'bench',
-    startedAt: now(),
-  } as const;
-  const runFile = openRunFile(out, head);
-  const reporter = createConsoleReporter({
-    write: () => undefined,
-    colors: createColors(false),
-    columns: 100,
-    verbose: false,
-    quiet: false,
+  const { conversations: trials, concurrency, deliveryMode } = work;
+  const flags = { ...bot, scenarios: ['echo.json'], trials, concurrency, deliveryMode };
+  const { config, scenarios } = await loadProject(undefined, flags, out);
+  const environment = createEnvironment(out);
+  const code = await holdRun({
+    config,
+    scenarios,
+    options: {
+      out,
+      bail: false,
+      resume: false,
+      quiet: false,
+      verbose: false,
+      color: false,
+      json: false,
+    },
+    environment,
+    opened,
     outFolder: out,
-  });
-  const onEvent = (event: RunEvent): void => {
-    if (event.type === 'conversation-ended') {
-      runFile.append(toConversationResult(event.outcome.record, event.outcome));
-    }
-    reporter.onEvent(event);
-  };
-  await runScenarios({
-    plans: planConversations({
-      scenarios: await loadScenarios({ patterns: ['echo.json'], folder: out }),
-      trials: work.conversations,
-      seed: 1,
-    }),
-    concurrency: work.concurrency,
-    bail: false,
-    channelFor: () => opened.channel('emulator', work.deliveryMode),
-    clock: systemClock,
-    locale: 'en-US',
-    userName: 'User',
-    replyTimeoutMs: 15_000,
-    settleMs: defaultSettleMs,
-    maxTurns: work.messages + 1,
     createPlayer: (plan) =>
-      createScenarioPlayer(plan, {
-        clock: systemClock,
-        locale: 'en-US',
-        wording: () => wording,
-        userModel: 'script',
-      }),
-    openLog: (plan) => createTranscriptLog(out, plan),
-    problemsOf: opened.problemsOf,
-    judge: (scenario, record) => judge(scenario, record, {}),
-    signal,
-    onEvent,
+      createScenarioPlayer(plan, { clock: systemClock, locale: 'en-US', wording, userModel: 'script' }),
+    judge: (scenario, record) => judge(scenario, record, config.checks),
   });
-  runFile.finish('finished', now());
-  const { passed, turns } = runFile.totals;
-  if (passed === work.conversations && turns + passed === turnsOf(work)) return;
-  throw new Error(`The run was not whole: ${JSON.stringify(runFile.totals)}.`);
+  const run = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')) as { totals: Record<string, number> };
+  const { passed = 0, turns = 0 } = run.totals;
+  if (code === 0 && passed === work.conversations && turns + passed === turnsOf(work)) return;
+  throw new Error(`The run was not whole: exit code ${code}, ${JSON.stringify(run.totals)}.`);
+}
+
+function createEnvironment(cwd: string): Environment {
+  const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+  return {
+    argv: [],
+    cwd,
+    env: {},
+    nodeVersion: process.versions.node,
+    stdout: nowhere(),
+    stderr: nowhere(),
+    signal: new AbortController().signal,
+  };
 }

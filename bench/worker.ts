@@ -1,6 +1,5 @@
 import process from 'node:process';
-import type { Loop, Work } from './loop.ts';
-import { turnsOf } from './loop.ts';
+import { turnsOf, type Loop, type OpenedLoop, type Work } from './loop.ts';
 
 /** What a worker is told at its start, as JSON in its first argument. */
 export interface WorkerOptions {
@@ -36,12 +35,8 @@ async function main(): Promise<void> {
   process.send?.('ready');
 }
 
-async function openLoop(options: WorkerOptions): Promise<{ loop: Loop; close: () => void }> {
-  const { side, endpoint } = options;
-  if (side === 'tester') {
-    const { createTester } = await import('./tester.ts');
-    return { loop: createTester({ endpoint, folder: options.folder }), close: () => undefined };
-  }
+async function openLoop({ side, endpoint, folder }: WorkerOptions): Promise<OpenedLoop> {
+  if (side === 'tester') return (await import('./tester.ts')).openTester(endpoint, folder);
   if (endpoint !== undefined) return (await import('./bare-http.ts')).openBareHttp(endpoint);
   const { createBareInProcess } = await import('./bare-in-process.ts');
   return { loop: createBareInProcess(), close: () => undefined };

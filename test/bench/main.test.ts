@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Figure } from '../../bench/figures.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+const main = fileURLToPath(new URL('../../bench/main.js', import.meta.url));
+
+/** Every row that the benchmark promises. */
+const rows = [
+  ...['in process', 'over HTTP', 'over HTTP, expectReplies'].flatMap((place) =>
+    [1, 16, 64].flatMap((atOnce) =>
+      ['', ', processor time a turn', ', peak memory'].flatMap((what) =>
+        ['bare', 'tester'].map((side) => `${place}, ${atOnce} at once: ${side}${what}`),
+      ),
+    ),
+  ),
+  'in process, 20 at once: tester, peak memory',
+  'start-up: node -e 0',
+  'start-up: understudy --version',
+  'first reply: bare',
+  'first reply: understudy run',
+];
+
+describe('The benchmark', () => {
+  const folder = useTemporaryFolder();
+
+  // How long anything took is of no matter here: machines differ, and this one may be busy.
+  it('writes every row, with tiny numbers', async () => {
+    const file = join(folder(), 'bench.json');
+    const { stdout } = await promisify(execFile)(process.execPath, [main, '--quick', '--json', file]);
+    const { schemaVersion, machine, figures } = JSON.parse(readFileSync(file, 'utf8')) as {
+      schemaVersion: number;
+      machine: { node: string; cpu: string; cores: number };
+      figures: Figure[];
+    };
+    assert.equal(schemaVersion, 1);
+    assert.equal(machine.node, process.version);
+    assert.deepEqual(
+      figures.map((figure) => figure.name),
+      rows,
+    );
+    for (const { name, unit, median, min, max, runs, ratio } of figures) {
+      assert.match(unit, /^(?:turns\/s|ms|MiB)$/);
+      assert.ok(min > 0 && min <= median && median <= max && runs.length > 0, name);
+      const isBaseline = /bare|node -e|20 at once/.test(name);
+      assert.equal(ratio === null, isBaseline, name);
+      assert.ok(stdout.includes(name));
+    }
+  }).timeout(180_000);
+});
