@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import type { Activity } from '../activity/activity.ts';
 import { asRecord } from '../activity/read-values.ts';
 import { ConfigError, messageOf } from '../errors.ts';
 import { createCompleter } from './complete-activity.ts';
+import { readText } from './read-text.ts';
 
 export interface ReadChatOptions {
   /** Files or folders from which the optional package is looked for, after Understudy's own place. */
@@ -87,14 +87,6 @@ function loadChatdown(places: readonly string[]): Chatdown {
   throw new ConfigError('missing-package', `Failed to read a .chat file: ${packageName} is not installed.`, {
     hint: `Install it: npm install --save-dev ${packageName}`,
   });
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
-  } catch (error) {
-    throw unreadable(path, messageOf(error), 'Check the name, and that you may read it.', error);
-  }
 }
 
 function unreadable(path: string, problem: string, hint: string, cause?: unknown): ConfigError {

@@ -8,9 +8,14 @@ export interface JsonFault {
 
 export interface JsonScan {
   readonly fault: JsonFault | undefined;
-  /** Entries that are whole: those of the outermost array, or of an array directly under the key `transcript`. */
+  /** Entries that are whole: those of the outermost array, or of an array directly under a key of `activityLists`. */
   readonly entries: readonly { readonly start: number; readonly end: number }[];
+  /** Index of the first bracket that is nested deeper than was asked for. */
+  readonly tooDeep: number | undefined;
 }
+
+/** Keys under which activities stand in transcripts that are no array; the first that is there counts. */
+export const activityLists = ['transcript', 'activities', 'items'] as const;
 
 /** Strings, numbers and words as JSON spells them (RFC 8259), anchored. */
 const stringToken = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
@@ -19,6 +24,8 @@ const space = /[ \t\r\n]*/y;
 
 /** What may come next. */
 type Expected = 'value' | 'first-value' | 'key' | 'first-key' | 'after' | 'end';
+
+const listKeys = new Set<string>(activityLists.map((name) => `"${name}"`));
 
 interface Level {
   readonly close: ']' | '}';
@@ -30,12 +37,13 @@ interface Level {
  * Reads a text that `JSON.parse` refuses, to say where and to find what is whole: Node 20's own messages
  * name no position. Depth is kept in a list, so that hostile nesting cannot overflow the stack.
  */
-export function scanJson(text: string): JsonScan {
+export function scanJson(text: string, maxDepth: number = Infinity): JsonScan {
   const entries: { start: number; end: number }[] = [];
   const levels: Level[] = [];
   let offset = 0;
   let state = 'value' as Expected;
   let lastKey = '';
+  let tooDeep: number | undefined;
 
   const take = (token: RegExp): string | undefined => {
     token.lastIndex = offset;
@@ -47,7 +55,7 @@ export function scanJson(text: string): JsonScan {
     const found = describe(text, offset);
     const extra = /,\s*$/.test(text.slice(Math.max(0, offset - 200), offset)) && /^"[\]}]"$/.test(found);
     const problem = `expected ${expected}, found ${found}${extra ? ': the comma before it is one too many' : ''}`;
-    return { fault: { offset, problem }, entries };
+    return { fault: { offset, problem }, entries, tooDeep };
   };
   const finishValue = (start: number): void => {
     if (levels.at(-1)?.entries) entries.push({ start, end: offset });
@@ -60,10 +68,11 @@ export function scanJson(text: string): JsonScan {
   };
   const open = (bracket: string): void => {
     const outermost = levels.length === 0;
-    const named = levels.length === 1 && levels[0]?.close === '}' && lastKey === '"transcript"';
+    const named = levels.length === 1 && levels[0]?.close === '}' && listKeys.has(lastKey);
     const isArray = bracket === '[';
     const entriesHere = isArray && (outermost || named);
     levels.push({ close: isArray ? ']' : '}', start: offset, entries: entriesHere });
+    if (levels.length > maxDepth) tooDeep ??= offset;
     offset += 1;
     state = isArray ? 'first-value' : 'first-key';
   };
@@ -72,7 +81,8 @@ export function scanJson(text: string): JsonScan {
     take(space);
     const next = text[offset];
     const level = levels.at(-1);
-    if (state === 'end') return next === undefined ? { fault: undefined, entries } : fault('nothing more');
+    if (state === 'end')
+      return next === undefined ? { fault: undefined, entries, tooDeep } : fault('nothing more');
     if (state === 'after') {
       if (next === level?.close) close();
       else if (next === ',') {
