@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
+import type { GateOptions } from './commands/gate.ts';
+import { addGateOptions } from './commands/gate-options.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { InitOptions } from './commands/init.ts';
 import { exitCodes, type Environment } from './environment.ts';
@@ -57,6 +59,14 @@ function createProgram(environment: Environment, done: (code: number) => void): 
       done(await replayCommand(transcripts, options, environment));
     });
 
+  addGateOptions(program.command('gate'))
+    .description('decide from results already made, of one run or of its shards')
+    .argument('<results...>', 'results folders, or globs of them')
+    .action(async (results: string[], options: GateOptions) => {
+      const { gateCommand } = await import('./commands/gate.ts');
+      done(await gateCommand(results, options, environment));
+    });
+
   program
     .command('init')
     .description('find the bot, write understudy.yaml and a first scenario')
@@ -81,9 +91,11 @@ function createProgram(environment: Environment, done: (code: number) => void): 
 
   program
     .command('convert')
-    .description('write a .chat file, or a transcript of any shape, as .transcript')
-    .argument('<in>', '.chat or .transcript file')
-    .argument('<out>', '.transcript file')
+    .description(
+      'write a conversation, however it was kept, as .transcript; or those of a folder as one each',
+    )
+    .argument('<in>', '.transcript, .chat or Direct Line file, or the folder of a transcript store')
+    .argument('<out>', '.transcript file, or a folder for those of a folder')
     .action(async (source: string, target: string) => {
       const { convertCommand } = await import('./commands/convert.ts');
       done(await convertCommand(source, target, environment));

@@ -87,6 +87,33 @@ const reporterSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+export const gateSchema = z
+  .strictObject({
+    passRate: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe('Share of the judged conversations that must pass, 0 to 1.'),
+    confidence: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe(
+        'When given, `gate` asks that the pass rate be shown at this confidence, such as 0.95: the lower end of its interval must reach it.',
+      ),
+    p95Ms: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'Longest 95th percentile of the reply time that `gate` allows, in all and in each scenario, in milliseconds.',
+      ),
+    turns: z.int().min(1).optional().describe('Most moves of the user that `gate` allows in a conversation.'),
+  })
+  .describe('When a run as a whole has passed.');
+
 /** The one description of understudy.yaml: validation, types, published JSON Schema and reference page come from it. */
 export const configSchema = z
   .strictObject({
@@ -105,17 +132,7 @@ export const configSchema = z
       .describe('Everything random is drawn from it: the same seed gives the same moves.'),
     trials: z.int().min(1).default(1).describe('Conversations per scenario.'),
     concurrency: z.int().min(1).default(4).describe('Conversations that are held at the same time.'),
-    gate: z
-      .strictObject({
-        passRate: z
-          .number()
-          .min(0)
-          .max(1)
-          .default(1)
-          .describe('Share of the conversations that must pass for the run to pass, 0 to 1.'),
-      })
-      .prefault({})
-      .describe('When the run as a whole has passed.'),
+    gate: gateSchema.prefault({}),
     limits: limitsSchema
       .extend({
         turns: turnsSchema.default(30),

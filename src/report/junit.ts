@@ -1,4 +1,4 @@
-import { Builder } from 'fast-xml-builder';
+import Builder from 'fast-xml-builder';
 import { toPlainLine, toPlainText } from '../activity/plain-text.ts';
 import type { Reason } from '../check/record.ts';
 import type { ConversationOutcome, RunEvent } from '../scenario/events.ts';

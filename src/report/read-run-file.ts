@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
 import { addToTotals, emptyTotals, journalFileName, linesOf, runFileName } from './run-file.ts';
-import { conversationResultSchema, runHeadSchema, runResultSchema, type RunResult } from './run-schema.ts';
+import {
+  conversationResultSchema,
+  runHeadSchema,
+  runResultSchema,
+  runSchemaVersion,
+  type RunResult,
+} from './run-schema.ts';
 
 /**
  * The results in a folder: run.json, or, when a later run was killed, what its journal holds (status
@@ -26,6 +32,15 @@ function readResult(path: string): RunResult {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw unreadable(path, messageOf(error), 'Make the results anew.', error);
+  }
+  const version = z.object({ schemaVersion: z.unknown() }).safeParse(value).data?.schemaVersion;
+  if (version !== undefined && version !== runSchemaVersion) {
+    const problem = `its schemaVersion is ${JSON.stringify(version)}, and this Understudy reads ${runSchemaVersion}`;
+    throw unreadable(
+      path,
+      problem,
+      'Make the results anew, or read them with the Understudy that wrote them.',
+    );
   }
   const result = runResultSchema.safeParse(value);
   if (result.success) return result.data;
