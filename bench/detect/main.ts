@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { botNames, type Defect } from './defect.ts';
+import { allDefects } from './defects/all.ts';
+import { detect, holdClean, type CleanLane, type Effort } from './detect.ts';
+import { laneNames } from './lanes.ts';
+import { summarise, type DefectRow, type FalseAlarms } from './result.ts';
+import { formatResult } from './table.ts';
+
+/** So many turns for each defect and lane. */
+const whole = { seed: 1, turns: 240, cleanTurns: 1800, replyTimeoutMs: 500 } satisfies Effort;
+/** Proves only that it runs. */
+const quick = { seed: 1, turns: 12, cleanTurns: 12, replyTimeoutMs: 500 } satisfies Effort;
+
+/** Lanes that hold conversations; replays join them once recordings can be replayed in process. */
+const lanes = laneNames.filter((lane) => lane !== 'replays');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      quick: { type: 'boolean' },
+      turns: { type: 'string' },
+      seed: { type: 'string' },
+    },
+  });
+  const effort: Effort = {
+    ...(values.quick ? quick : whole),
+    ...(values.turns !== undefined && { turns: Number(values.turns) }),
+    ...(values.seed !== undefined && { seed: Number(values.seed) }),
+  };
+  const defects = choose(values.only);
+  const say = console.error;
+  // The bots' error handlers print every stack; here errors are what is looked for.
+  console.error = () => undefined;
+  const startedAt = performance.now();
+
+  const clean = new Map<string, CleanLane>();
+  const falseAlarms: FalseAlarms[] = [];
+  for (const lane of lanes) {
+    for (const bot of botNames) {
+      if (!defects.some((defect) => defect.bot === bot)) continue;
+      const held = await holdClean(lane, bot, effort);
+      clean.set(`${lane} ${bot}`, held);
+      falseAlarms.push({
+        lane,
+        bot,
+        conversations: held.held.length,
+        alarms: held.held
+          .filter(({ verdict }) => verdict !== 'passed')
+          .map(({ plan, verdict, reasons }) => ({
+            scenario: plan.scenario.name,
+            trial: plan.trial,
+            verdict,
+            reason: reasons[0] ?? '',
+          })),
+      });
+    }
+  }
+
+  const rows: DefectRow[] = [];
+  for (const defect of defects) {
+    const findings: Record<string, DefectRow['findings'][string]> = {};
+    for (const lane of lanes) {
+      const held = clean.get(`${lane} ${defect.bot}`);
+      if (held) findings[lane] = await detect(defect, lane, held, effort);
+    }
+    const { id, bot, says, trigger } = defect;
+    rows.push({ id, bot, says, trigger, findings });
+    say(`${rows.length}/${defects.length} ${id}`);
+  }
+
+  const result = summarise(rows, falseAlarms, effort, Math.round(performance.now() - startedAt));
+  process.stdout.write(formatResult(result));
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  // A defect may have left turns that never end.
+  process.exit(0);
+}
+
+function choose(ids: readonly string[] | undefined): readonly Defect[] {
+  if (ids === undefined) return allDefects;
+  const unknown = ids.filter((id) => !allDefects.some((defect) => defect.id === id));
+  if (unknown.length > 0) {
+    console.error(`There is no defect ${unknown.join(', ')}. There are:`);
+    for (const { id } of allDefects) console.error(`  ${id}`);
+    process.exit(2);
+  }
+  return allDefects.filter(({ id }) => ids.includes(id));
+}
+
+await main();

@@ -1,0 +1,63 @@
+import type { BotName, Trigger } from './defect.ts';
+import type { Effort, Finding } from './detect.ts';
+import { laneNames, type LaneName } from './lanes.ts';
+
+export interface DefectRow {
+  readonly id: string;
+  readonly bot: BotName;
+  readonly says: string;
+  readonly trigger: Trigger;
+  /** By lane; a lane that did not run is not there. */
+  readonly findings: Readonly<Record<string, Finding>>;
+}
+
+export interface FalseAlarms {
+  readonly lane: LaneName;
+  readonly bot: BotName;
+  readonly conversations: number;
+  readonly alarms: readonly {
+    readonly scenario: string;
+    readonly trial: number;
+    readonly verdict: string;
+    readonly reason: string;
+  }[];
+}
+
+/** What `--json` writes. */
+export interface DetectionResult {
+  readonly schemaVersion: 1;
+  readonly effort: Effort;
+  readonly durationMs: number;
+  readonly lanes: readonly LaneTotal[];
+  readonly defects: readonly DefectRow[];
+  readonly falseAlarms: readonly FalseAlarms[];
+}
+
+export interface LaneTotal {
+  readonly lane: LaneName;
+  readonly ran: boolean;
+  readonly found: number;
+  readonly of: number;
+  readonly conversations: number;
+  readonly turns: number;
+}
+
+export function summarise(
+  defects: readonly DefectRow[],
+  falseAlarms: readonly FalseAlarms[],
+  effort: Effort,
+  durationMs: number,
+): DetectionResult {
+  const lanes = laneNames.map((lane): LaneTotal => {
+    const findings = defects.flatMap((defect) => defect.findings[lane] ?? []);
+    return {
+      lane,
+      ran: findings.length > 0,
+      found: findings.filter(({ found }) => found).length,
+      of: defects.length,
+      conversations: findings.reduce((sum, { conversations }) => sum + conversations, 0),
+      turns: findings.reduce((sum, { turns }) => sum + turns, 0),
+    };
+  });
+  return { schemaVersion: 1, effort, durationMs, lanes, defects, falseAlarms };
+}
