@@ -29,7 +29,10 @@ async function findOne(pattern: string, cwd: string): Promise<string[]> {
   const folders = entry
     ? [absolute]
     : await glob(path.sep === '\\' ? pattern.replaceAll('\\', '/') : pattern, {
-        ...{ cwd, absolute: true, onlyDirectories: true, expandDirectories: false },
+        cwd,
+        absolute: true,
+        onlyDirectories: true,
+        expandDirectories: false,
         ignore: ['**/node_modules/**'],
       });
   const files = await glob(

@@ -7,11 +7,12 @@ const maxLength = 200;
 
 /** A difference as reports tell of it. */
 export function differenceReason(difference: Difference): Reason {
-  const { expected, arrived, arrivedIndex } = difference;
+  const { turn, expected, arrived, arrivedIndex } = difference;
   return {
     check: 'difference',
     severity: 'failed',
     message: describe(difference),
+    turn,
     ...(expected === undefined ? {} : { expected: toPlainLine(expected, maxLength) }),
     ...(arrived === undefined ? {} : { arrived: toPlainLine(arrived, maxLength) }),
     ...(arrivedIndex === undefined ? {} : { activityIndex: arrivedIndex }),

@@ -21,7 +21,7 @@ export function createAzureReporter(options: AzureReporterOptions): Reporter {
   const summary = createRunSummary();
   return {
     name: 'azure',
-    onEvent: summary.onEvent,
+    onEvent: (event) => summary.onEvent(event),
     finish: () => {
       const read = summary.read();
       for (const scenario of read.scenarios) if (scenario.found.length > 0) write(issue(scenario, root));

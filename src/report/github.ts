@@ -24,7 +24,7 @@ export function createGitHubReporter(options: GitHubReporterOptions): Reporter {
   const summary = createRunSummary();
   return {
     name: 'github',
-    onEvent: summary.onEvent,
+    onEvent: (event) => summary.onEvent(event),
     finish: () => {
       const read = summary.read();
       for (const scenario of read.scenarios) if (scenario.found.length > 0) write(annotation(scenario, root));

@@ -39,8 +39,13 @@ export function createJUnitReporter({ write, outFolder }: JUnitReporterOptions):
     const { plan, record, verdict } = outcome;
     const name = plan.scenario.name;
     const suite = suites.get(name) ?? {
-      ...{ name, startedAt: record.startedAt, cases: [] },
-      ...{ tests: 0, failures: 0, errors: 0, ms: 0 },
+      name,
+      startedAt: record.startedAt,
+      cases: [],
+      tests: 0,
+      failures: 0,
+      errors: 0,
+      ms: 0,
     };
     suites.set(name, suite);
     suite.tests += 1;

@@ -13,7 +13,7 @@ export function createMarkdownReporter({ write, outFolder }: MarkdownReporterOpt
   const summary = createRunSummary();
   return {
     name: 'markdown',
-    onEvent: summary.onEvent,
+    onEvent: (event) => summary.onEvent(event),
     finish: () => {
       write(formatMarkdown(summary.read(), outFolder));
       return Promise.resolve();
@@ -49,7 +49,7 @@ function formatFailure(failure: FailureExcerpt, outFolder: string): string {
     `<details><summary>${escapeHtml(toPlainLine(failure.name))}: ${failure.verdict}</summary>`,
     pre(failure.reasons),
     pre(failure.chat),
-    `${place}`,
+    place,
     '</details>',
   ].join('\n\n');
 }

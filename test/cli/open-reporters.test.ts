@@ -26,8 +26,13 @@ describe('The reports of a run', () => {
     const reporters = choices.flatMap((choice) => parseReporter(choice) ?? []);
     const config = await resolveConfig(undefined, { module: 'bot.js', reporters }, folder());
     const environment = {
-      ...{ argv: [], cwd: folder(), env, nodeVersion: '20.19.0', signal: new AbortController().signal },
-      ...{ stdout: open('stdout'), stderr: open('stderr') },
+      argv: [],
+      cwd: folder(),
+      env,
+      nodeVersion: '20.19.0',
+      signal: new AbortController().signal,
+      stdout: open('stdout'),
+      stderr: open('stderr'),
     };
     const options = { color: true, json: false, out: 'out', quiet: false, verbose: false };
     const file = join(folder(), 'scenarios/transfer.yaml');

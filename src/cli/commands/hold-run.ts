@@ -53,12 +53,18 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       },
     );
   }
+  const done = new Set(earlier.map(keyOf));
+  const plans = planConversations({ ...config, scenarios, shard: options.shard }).filter(
+    ({ scenario, trial, seed }) => !done.has(keyOf({ scenario: scenario.name, trial, seed })),
+  );
   const runFile = openRunFile(outFolder, {
     bot: opened.name,
     channel: config.channel.id,
     seed: config.seed,
     understudy: readVersion(),
     startedAt: new Date(systemClock.now()).toISOString(),
+    planned: earlier.length + plans.length,
+    ...(options.shard && { shard: { ...options.shard } }),
   });
   for (const result of earlier) runFile.append(result);
   const reporters = await openReporters(config, options, environment, outFolder);
@@ -72,10 +78,6 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     reporters.onEvent(event);
   };
 
-  const done = new Set(earlier.map(keyOf));
-  const plans = planConversations({ ...config, scenarios, shard: options.shard }).filter(
-    ({ scenario, trial, seed }) => !done.has(keyOf({ scenario: scenario.name, trial, seed })),
-  );
   if (options.resume) {
     environment.stderr.write(
       `Resumed: ${earlier.length} conversations were finished, ${plans.length} are left.\n`,
