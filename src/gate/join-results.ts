@@ -18,13 +18,15 @@ const maxNamed = 20;
 
 /** Puts the shards of a run together and finds what is there twice, or not at all. */
 export function joinResults(folders: readonly ResultsFolder[]): JoinedResults {
+  const shards = missingShards(folders);
   return {
     conversations: folders.flatMap(({ run }) => run.conversations),
     problems: [
       ...folders.flatMap(unfinished),
-      ...missingShards(folders),
+      ...shards,
       ...duplicates(folders),
-      ...missingTrials(folders),
+      // Those of a missing shard need not be named one by one.
+      ...(shards.length > 0 ? [] : missingTrials(folders)),
     ],
   };
 }

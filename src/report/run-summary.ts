@@ -103,12 +103,16 @@ function toExcerpt(outcome: ConversationOutcome): FailureExcerpt {
   };
 }
 
-/** The scenario in a sentence: `2 of 3 failed, 1 errored`. */
+/** `all 3 conversations passed`, or what went wrong: `2 failed, 1 errored of 5 conversations`. */
 export function formatCounts(counts: Readonly<Record<Verdict, number>>): string {
   const total = counts.passed + counts.failed + counts.invalid + counts.errored;
   const bad = (['failed', 'invalid', 'errored'] as const).filter((verdict) => counts[verdict] > 0);
-  const parts = bad.map((verdict) => `${counts[verdict]} ${verdict}`);
-  return `${parts.join(', ') || 'all passed'} of ${total} conversation${total === 1 ? '' : 's'}`;
+  if (bad.length > 0) {
+    const parts = bad.map((verdict) => `${counts[verdict]} ${verdict}`);
+    return `${parts.join(', ')} of ${total} conversation${total === 1 ? '' : 's'}`;
+  }
+  if (total === 0) return 'no conversation was held';
+  return total === 1 ? 'the conversation passed' : `all ${total} conversations passed`;
 }
 
 /** Why a scenario did not pass, one line per check, with the trials that it was found in. */

@@ -27,7 +27,7 @@ describe('the command line', () => {
     assert.equal(code, 0);
     assert.equal(stderr, '');
     const commands = Array.from(stdout.matchAll(/^ {2}(\w+)(?= .*  )/gm), (match) => match[1]);
-    assert.deepEqual(commands, ['run', 'init', 'doctor', 'convert', 'help']);
+    assert.deepEqual(commands, ['run', 'replay', 'gate', 'init', 'doctor', 'convert', 'help']);
   });
 
   it('shows them on stderr when no command is given, which is a mistake', async () => {
@@ -38,7 +38,7 @@ describe('the command line', () => {
   });
 
   const mistakes: Record<string, { args: string[]; says: string }> = {
-    'a command of a later release': { args: ['replay'], says: "error: unknown command 'replay'" },
+    'a command of a later release': { args: ['realism'], says: "error: unknown command 'realism'" },
     'a misspelt command': {
       args: ['docter'],
       says: "error: unknown command 'docter'\n(Did you mean doctor?)",

@@ -34,6 +34,22 @@ bot\\.js · emulator · 2 scenarios
     assert.match(text, /<pre>\nuser: hi\n bot: Welcome!\n<\/pre>\n\nseed 7 · `out\/transcripts\/transfer\/1/);
   });
 
+  it('says in its title when all passed, and when nothing was held', async () => {
+    const titles = await Promise.all([
+      markdown(makeOutcome(), makeOutcome()),
+      markdown(makeOutcome()),
+      markdown(),
+    ]);
+    assert.deepEqual(
+      titles.map((text) => text.split('\n')[0]),
+      [
+        '## Understudy: all 2 conversations passed',
+        '## Understudy: the conversation passed',
+        '## Understudy: no conversation was held',
+      ],
+    );
+  });
+
   it('lets nothing that was said become markup', async () => {
     const reasons = [makeReason({ message: harmful })];
     const text = await markdown(makeOutcome({ name: harmful, turns: [say(harmful, harmful)], reasons }));

@@ -26,7 +26,7 @@ export async function openReporters(
   outFolder: string,
 ): Promise<Reporter> {
   const { stdout, stderr } = environment;
-  const screen = stderr.isTTY === true ? createLogUpdate(stderr as NodeJS.WriteStream) : undefined;
+  const screen = stderr.isTTY === true ? createLogUpdate(stderr) : undefined;
   // Report and progress may share a terminal: what was drawn goes before anything else is written.
   const write = (text: string): void => {
     screen?.clear();
