@@ -14,6 +14,7 @@ ${note}${bot}
 channel: { id: emulator, locale: en-US }
 user: { model: agenda }
 scenarios: scenarios/**/*.yaml
+recordings: recordings/**/*.transcript
 seed: 1
 trials: 1
 concurrency: 4

@@ -58,11 +58,47 @@ Nothing was written. Use --force to write over, or go on with \`understudy docto
     assert.match(await readFile(path.join(folder.path, 'understudy.yaml'), 'utf8'), /^version: 1$/m);
   });
 
-  it('refuses --pipeline until it comes', async () => {
-    const { code, stderr } = await runUnderstudy(['init', '--pipeline', 'azure'], folder.path);
+  it('refuses a pipeline that it does not know, with nothing written', async () => {
+    const { code, stderr } = await runUnderstudy(['init', '--pipeline', 'jenkins'], folder.path);
     assert.equal(code, 2);
-    assert.match(stderr, /^Failed to write a pipeline file: --pipeline comes in a later release\.$/m);
+    assert.match(
+      stderr,
+      /^Failed to write a pipeline file for "jenkins".*\nExpected --pipeline azure or github/,
+    );
     assert.deepEqual(await readdir(folder.path), []);
+  });
+
+  it('adds the pipeline file alone where a configuration is there, and never writes over it', async () => {
+    await folder.write({ 'understudy.yaml': 'mine', '.git/HEAD': '', 'package-lock.json': '{}' });
+    const { code, stdout } = await runUnderstudy(['init', '--pipeline', 'github'], folder.path);
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^Wrote \.github\/workflows\/understudy\.yml\nFor the pipeline: .*run --record.*pipelines\.md\.\n$/s,
+    );
+    assert.equal(await readFile(path.join(folder.path, 'understudy.yaml'), 'utf8'), 'mine');
+    const again = await runUnderstudy(['init', '--pipeline', 'github'], folder.path);
+    assert.match(
+      again.stderr,
+      /^Failed to write \.github\/workflows\/understudy\.yml: it is there already\.$/m,
+    );
+    assert.equal(again.code, 2);
+    assert.equal((await runUnderstudy(['init', '--pipeline', 'github', '--force'], folder.path)).code, 0);
+    assert.equal(await readFile(path.join(folder.path, 'understudy.yaml'), 'utf8'), 'mine');
+  });
+
+  it('writes all files where none is, and says what a bot below the root of its repository needs', async () => {
+    await folder.write({ '.git/HEAD': '', 'bots/one/package.json': '{}' });
+    const { code, stdout } = await runUnderstudy(
+      ['init', '--pipeline', 'azure'],
+      path.join(folder.path, 'bots/one'),
+    );
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^Wrote understudy\.yaml\nWrote scenarios\/first\.yaml\nWrote azure-pipelines\.yml$/m,
+    );
+    assert.match(stdout, /workingDirectory: bots\/one/);
   });
 });
 
