@@ -71,7 +71,7 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .command('init')
     .description('find the bot, write understudy.yaml and a first scenario')
     .option('-f, --force', 'write over files that are there already')
-    .option('--pipeline <system>', 'add a pipeline file (comes in a later release)')
+    .option('--pipeline <system>', 'add a pipeline file: azure or github')
     .action(async (options: InitOptions) => {
       const { initCommand } = await import('./commands/init.ts');
       done(await initCommand(options, environment));
