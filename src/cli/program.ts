@@ -3,6 +3,7 @@ import { addReplayOptions, type ReplayOptions } from './commands/replay-options.
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
 import type { GateOptions } from './commands/gate.ts';
 import { addGateOptions } from './commands/gate-options.ts';
+import type { DiffOptions } from './commands/diff.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { InitOptions } from './commands/init.ts';
 import { exitCodes, type Environment } from './environment.ts';
@@ -87,6 +88,18 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .action(async (options: DoctorOptions) => {
       const { doctorCommand } = await import('./commands/doctor.ts');
       done(await doctorCommand(options, environment));
+    });
+
+  program
+    .command('diff')
+    .description('compare two conversations, however they were kept: what the bot says, turn by turn')
+    .argument('<a>', 'as it was: transcript, .chat, or the folder of a transcript store')
+    .argument('<b>', 'as it is')
+    .option('--no-color', 'print without colours')
+    .option('--json', 'print the differences as JSON')
+    .action(async (one: string, other: string, options: DiffOptions) => {
+      const { diffCommand } = await import('./commands/diff.ts');
+      done(await diffCommand(one, other, options, environment));
     });
 
   program

@@ -1,11 +1,10 @@
-import type { Colors, Formatter } from 'picocolors/types.js';
-import wrapAnsi from 'wrap-ansi';
+import type { Colors } from 'picocolors/types.js';
 import { toPlainLine } from '../activity/plain-text.ts';
 import type { Reason } from '../check/record.ts';
 import type { ConversationOutcome, RunEvent } from '../scenario/events.ts';
 import type { Verdict } from '../scenario/verdict.ts';
-import type { ChatLine } from './chat.ts';
-import { chatParts, contrast, isDifference, type Contrast } from './difference.ts';
+import { formatColoredChat } from './colored-chat.ts';
+import { isDifference } from './difference.ts';
 import { disarmCommands } from './disarm-commands.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -23,7 +22,6 @@ export interface ConsoleReporterOptions {
 
 const marks: Readonly<Record<Verdict, string>> = { passed: '✓', failed: '✗', invalid: '?', errored: '!' };
 const verdicts: readonly Verdict[] = ['passed', 'failed', 'invalid', 'errored'];
-const margin = '         ';
 
 /** A report that reads as a chat: passed conversations in a line, the others whole, with the reasons. */
 export function createConsoleReporter(options: ConsoleReporterOptions): Reporter {
@@ -49,38 +47,7 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
 
   function conversation(outcome: ConversationOutcome): string {
     const title = `${outcome.plan.scenario.name} · trial ${outcome.plan.trial} · ${outcome.persona}`;
-    const lines = chatParts(outcome).map((part) =>
-      'line' in part ? chatLine(part.line) : differenceLines(part.difference),
-    );
-    return `${colors.bold(toPlainLine(title))} ${colors.dim(`seed ${outcome.plan.seed}`)}\n${lines.join('')}`;
-  }
-
-  function chatLine(line: ChatLine): string {
-    const who = { user: colors.cyan('    user '), bot: colors.green('     bot '), note: margin }[line.who];
-    const remarks = line.remarks.length > 0 ? ` ${colors.magenta(`(${line.remarks.join(', ')})`)}` : '';
-    const width = Math.max(40, options.columns) - margin.length;
-    const text = wrapAnsi(line.text, width, { trim: false }).split('\n');
-    const body = line.who === 'note' ? text.map((each) => colors.dim(each)) : text;
-    const buttons = line.buttons.map((title) => colors.yellow(`[${toPlainLine(title, 40)}]`)).join(' ');
-    const rows = buttons === '' ? body : [...body.filter((each) => each !== ''), buttons];
-    return `${who}${rows.join(`\n${margin}`)}${remarks}\n`;
-  }
-
-  function differenceLines(reason: Reason): string {
-    const { expected, arrived } = reason;
-    const [was, is] = contrast(toPlainLine(expected ?? '', 600), toPlainLine(arrived ?? '', 600));
-    const both = expected !== undefined && arrived !== undefined;
-    const rows = [
-      colors.red(`✗ ${toPlainLine(reason.message, 600)}`),
-      ...(expected === undefined ? [] : [contrastRow('-', was, colors.red, both)]),
-      ...(arrived === undefined ? [] : [contrastRow('+', is, colors.green, both)]),
-    ];
-    return rows.map((row) => `${margin}${row}\n`).join('');
-  }
-
-  function contrastRow(sign: string, text: Contrast, color: Formatter, marked: boolean): string {
-    if (!marked) return color(`${sign} ${text.before}${text.own}${text.after}`);
-    return `${color(`${sign} ${text.before}`)}${text.own && color(colors.inverse(text.own))}${color(text.after)}`;
+    return `${colors.bold(toPlainLine(title))} ${colors.dim(`seed ${outcome.plan.seed}`)}\n${formatColoredChat(outcome, options)}`;
   }
 
   function summaryLine(outcome: ConversationOutcome): string {

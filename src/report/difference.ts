@@ -1,9 +1,14 @@
-import type { Reason } from '../check/record.ts';
-import type { ConversationOutcome } from '../scenario/events.ts';
+import type { ConversationRecord, Reason } from '../check/record.ts';
 import { chatLines, type ChatLine } from './chat.ts';
 
 /** The check whose reasons say where a replay is not as it was recorded. */
 const differenceCheck = 'difference';
+
+/** What a chat with differences is made of; every conversation's outcome has it. */
+export interface JudgedChat {
+  readonly record: Pick<ConversationRecord, 'entries' | 'turns'>;
+  readonly reasons: readonly Reason[];
+}
 
 /** A line of the chat, or a difference that stands below the line that it is about. */
 export type ChatPart = { readonly line: ChatLine } | { readonly difference: Reason };
@@ -17,7 +22,7 @@ export function isDifference(reason: Reason): boolean {
  * The conversation as a chat with its differences in place: below the reply that is not as it was, or at the
  * end of the turn in which a reply did not come. Those that name neither come last.
  */
-export function chatParts({ record, reasons }: ConversationOutcome): ChatPart[] {
+export function chatParts({ record, reasons }: JudgedChat): ChatPart[] {
   const lines = chatLines(record.entries, record.turns);
   const below = new Map<number, Reason[]>();
   for (const reason of reasons.filter(isDifference)) {
