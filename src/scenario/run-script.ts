@@ -21,7 +21,8 @@ export async function runScript(
   for (const [index, step] of steps.entries()) {
     if (stage.isOver()) return;
     if ('simulate' in step) {
-      await stage.simulate(user, step.simulate.turns ?? Number.POSITIVE_INFINITY);
+      const goesOn = index < steps.length - 1;
+      await stage.simulate(user, step.simulate.turns ?? Number.POSITIVE_INFINITY, goesOn);
       taken = 0;
     } else if ('user' in step) {
       const move = await moveOfStep(step.user, stage.view.shown, lastId(stage.view.activities));

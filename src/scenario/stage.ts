@@ -16,8 +16,11 @@ export interface Stage {
   /** Whether the conversation cannot, or may not, go on. */
   isOver(): boolean;
   play(move: Move): Promise<void>;
-  /** Lets the user make up to `turns` moves; stops when it leaves. */
-  simulate(user: VirtualUser, turns: number): Promise<void>;
+  /**
+   * Lets the user make up to `turns` moves; stops when it leaves. With `goesOn`, a user that leaves because it has
+   * reached its goal does so without a word and the conversation stays open: there are further steps to play.
+   */
+  simulate(user: VirtualUser, turns: number, goesOn: boolean): Promise<void>;
   fail(reason: Reason): void;
 }
 
@@ -64,8 +67,12 @@ export function createStage(
       note(await conversation.play(move));
       if (move.act.kind === 'end') over = true;
     },
-    simulate: async (user, limit) => {
-      for (let made = 0; made < limit && !stage.isOver(); made += 1) await stage.play(await user.next(view));
+    simulate: async (user, limit, goesOn) => {
+      for (let made = 0; made < limit && !stage.isOver(); made += 1) {
+        const move = await user.next(view);
+        if (goesOn && move.act.kind === 'end' && move.act.satisfied) return;
+        await stage.play(move);
+      }
     },
     fail: (reason) => {
       reasons.push(reason);
