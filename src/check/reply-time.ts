@@ -7,10 +7,42 @@ import { pointAt, visibleReplies, type VisibleReply } from './visible.ts';
 /**
  * `no-reply`, failed: a move to which a person expects a visible reply (a message, a tap or a form that
  * reaches the bot) got none, neither before the reply timeout nor later. Waiting, leaving, reactions, events,
- * links and moves that did not reach the bot or were refused by it do not count.
+ * links and moves that did not reach the bot or were refused by it do not count. Of two messages sent at once
+ * the first needs a reply of its own, where the bot says which it replies to: what was interjected may go
+ * unanswered, what it was interjected into may not.
  */
 export function checkNoReply(record: ConversationRecord): Reason[] {
   const replies = visibleReplies(record);
+  return [...silence(record, replies), ...record.turns.flatMap((turn) => passedOver(record, turn, replies))];
+}
+
+function passedOver(
+  record: ConversationRecord,
+  turn: TurnRecord,
+  replies: readonly VisibleReply[],
+): Reason[] {
+  const [first, ...others] = turn.sentIds;
+  if (first === undefined || others.length === 0 || !turn.expectsReply) return [];
+  const [delivery] = turn.deliveries;
+  if (delivery?.status !== 'answered' || delivery.code >= 400) return [];
+  const answered = replies
+    .filter((reply) => reply.entry.turn === turn.index)
+    .map(({ entry }) => entry.activity.replyToId);
+  if (answered.length === 0 || answered.some((id) => id === undefined || id === first)) return [];
+  const index = record.entries.findIndex(({ activity }) => activity.id === first);
+  return [
+    {
+      check: 'no-reply',
+      severity: 'failed',
+      message: `The bot replied only to the second of two messages in turn ${turn.index}.`,
+      expected: `a visible reply to: ${describeTurn(turn)}`,
+      arrived: `replies to what was sent at the same time, within ${turn.durationMs} ms`,
+      ...(index >= 0 && { activityId: first, activityIndex: index }),
+    },
+  ];
+}
+
+function silence(record: ConversationRecord, replies: readonly VisibleReply[]): Reason[] {
   return silentTurns(record)
     .filter((turn) => !replies.some((reply) => reply.entry.turn === turn.index))
     .map((turn) => {

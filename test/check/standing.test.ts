@@ -30,6 +30,13 @@ describe('checkStanding', () => {
   });
 });
 
+/** A message and, at the same time, a second one; all replies reply to the one with `replyToId`. */
+function twoAtOnce(replyToId: string | undefined): ReturnType<typeof makeRecord> {
+  const answered = { status: 'answered', code: 200 } as const;
+  const turn = { sentIds: ['user-1', 'user-1b'], deliveries: [answered, answered] };
+  return makeRecord([{ ...say('250 dollars', { text: 'Take your time.', replyToId }), turn }]);
+}
+
 function silenceFirst(sketch: TurnSketch, index: number): TurnSketch {
   return index > 0
     ? sketch
@@ -52,6 +59,17 @@ describe('no-reply', () => {
     clean(
       makeRecord([{ act: { kind: 'event', name: 'x' }, turn: { expectsReply: false, timedOut: false } }]),
     );
+  });
+
+  it('fails a message that was passed over for one sent with it', () => {
+    const [reason] = only('no-reply', twoAtOnce('user-1b'));
+    assert.equal(reason?.message, 'The bot replied only to the second of two messages in turn 1.');
+    assert.equal(reason?.activityId, 'user-1');
+  });
+
+  it('lets an interjection go unanswered, and bots that do not say what they reply to', () => {
+    clean(twoAtOnce('user-1'));
+    clean(twoAtOnce(undefined));
   });
 
   it('takes an updated card for a reply', () => {
