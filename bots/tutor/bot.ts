@@ -4,11 +4,13 @@ import {
   ConversationState,
   MemoryStorage,
 } from 'botbuilder';
+import { TurnQueueMiddleware } from './turn-queue-middleware.ts';
 import { TutorBot } from './tutor-bot.ts';
 
 const conversationState = new ConversationState(new MemoryStorage());
 
 export const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(process.env));
+adapter.use(new TurnQueueMiddleware());
 
 adapter.onTurnError = async (context, error) => {
   console.error(`\n [onTurnError] unhandled error: ${error.stack ?? error.message}`);

@@ -1,5 +1,6 @@
 /** What a pupil may ask for instead of giving an answer. */
-export type Request = 'stop' | 'help' | 'hint' | 'simpler' | 'repeat' | 'giveUp' | 'thanks' | 'upset';
+export type Request =
+  'stop' | 'help' | 'hint' | 'simpler' | 'repeat' | 'giveUp' | 'wait' | 'thanks' | 'upset';
 
 const requests: readonly [Request, RegExp][] = [
   [
@@ -19,6 +20,10 @@ const requests: readonly [Request, RegExp][] = [
     /\b(?:(?:don'?t|do not) know|no idea|no clue|idk|dunno|give up|skip|tell me the answer|what is the answer)\b|не знаю|сдаюсь|дальше|пропусти/iu,
   ],
   ['hint', /\b(?:hint|clue|tip)\b|подсказ/iu],
+  [
+    'wait',
+    /^(?:(?:wait|hold (?:on|up)|hang on|one (?:sec|second|moment|minute)|just a (?:sec|moment)|give me a (?:sec|moment)|a (?:sec|second|moment)|brb|sec|hm+|please)[\s,.!]*)+$|^(?:(?:подожди(?:те)?|секунд[уо]чку|секунду|минут[уо]чку|минуту|постойте)[\s,.!]*)+$/iu,
+  ],
   ['help', /^(?:please )?help\b|\bhelp me\b|\bwhat can (?:you|i) do\b|^(?:помощь|помоги|что ты умеешь)/iu],
 ];
 const remarks: readonly [Request, RegExp][] = [

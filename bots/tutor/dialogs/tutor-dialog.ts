@@ -95,6 +95,8 @@ export class TutorDialog extends ComponentDialog {
         return say(texts.help);
       case 'thanks':
         return dc.activeDialog?.id === ANOTHER ? undefined : say(texts.thanked);
+      case 'wait':
+        return say(texts.takeYourTime);
       case 'upset':
         return say(texts.upset);
       case 'simpler':

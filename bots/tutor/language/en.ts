@@ -141,6 +141,7 @@ export const english: Texts = {
   anotherRoundSimpler: 'I can give you three more exercises. Do you want them? Yes or no?',
   help: 'I ask a question, and you write the answer. You can ask for a hint, say that you don\'t understand, or say "stop".',
   thanked: "You're welcome!",
+  takeYourTime: 'Of course, take your time.',
   upset: "I know, it isn't always easy. Take your time.",
   onlyText: 'I can only read text, so please write your answer.',
   stopped: 'OK, we stop here. Come back whenever you like!',

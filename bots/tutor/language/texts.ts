@@ -34,6 +34,7 @@ export interface Texts {
   readonly anotherRoundSimpler: string;
   readonly help: string;
   readonly thanked: string;
+  readonly takeYourTime: string;
   readonly upset: string;
   readonly onlyText: string;
   readonly stopped: string;

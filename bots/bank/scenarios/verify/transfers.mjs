@@ -1,22 +1,37 @@
 /**
+ * @typedef {{ title: string, value: string }} Fact
+ * @typedef {{ body?: { facts?: Fact[] }[], text?: string }} Card
+ * @typedef {{ text?: string, from?: { role?: string }, value?: { formId?: string }, attachments?: { content: Card }[] }} Activity
+ * @typedef {{ amount: string, recipient: string, account: string }} Agreed
+ */
+
+/**
  * What must hold of every conversation with the bank, whoever the customer is: a transfer is what was read
  * back and agreed to, its receipt and its message say the same, and its money is gone once.
+ *
+ * @param {{ transcript: Activity[] }} input
  */
 export default function verifyTransfers({ transcript }) {
+  /** @type {Record<string, number>} */
   const balances = { Checking: 1500, Savings: 8200 };
-  const numbers = new Map();
+  /** @type {Set<string>} */
+  const numbers = new Set();
+  /** @type {Agreed | undefined} */
   let readBack;
+  /** @type {Record<string, string> | undefined} */
   let receipt;
+  /** @type {Set<string>} */
   const usedForms = new Set();
   let staleForm = false;
   for (const activity of transcript) {
     if (activity.from?.role !== 'bot') {
       const formId = activity.value?.formId;
-      staleForm = usedForms.has(formId);
+      staleForm = formId !== undefined && usedForms.has(formId);
       if (formId !== undefined) usedForms.add(formId);
       continue;
     }
     const text = activity.text ?? '';
+    if (/\\[*_]|&\w+;|\bundefined\b|\[object/u.test(text)) return `This cannot be read: ${text}`;
     if (staleForm && text !== '') {
       if (!/already been used/u.test(text)) return `A form was taken twice; the bank said: ${text}`;
       staleForm = false;
@@ -31,7 +46,7 @@ export default function verifyTransfers({ transcript }) {
         const wrong = differs(readBack, facts);
         if (wrong !== undefined) return wrong;
         readBack = undefined;
-        numbers.set(facts['Recipient'] + facts['Amount'], facts['Confirmation number']);
+        numbers.add(facts['Confirmation number']);
         const account = facts['From account'];
         balances[account] = cents(balances[account] - money(facts['Amount']));
         if (money(facts['New balance']) !== balances[account]) {
@@ -51,7 +66,7 @@ export default function verifyTransfers({ transcript }) {
     const number = /^The confirmation number of your transfer .* is (TX-\d+)/u.exec(text)?.[1];
     const listed = [...text.matchAll(/^- .*\((TX-\d+)\)$/gmu)].map((match) => match[1]);
     for (const told of [number, ...listed]) {
-      if (told !== undefined && ![...numbers.values()].includes(told)) {
+      if (told !== undefined && !numbers.has(told)) {
         return `The bank speaks of a transfer ${told} that was not made in this conversation.`;
       }
     }
@@ -59,11 +74,19 @@ export default function verifyTransfers({ transcript }) {
   return true;
 }
 
+/**
+ * @param {Card} content
+ * @returns {Record<string, string>}
+ */
 function factsOf(content) {
   const facts = (content?.body ?? []).flatMap((part) => part.facts ?? []);
   return Object.fromEntries(facts.map(({ title, value }) => [title, value]));
 }
 
+/**
+ * @param {Agreed} readBack
+ * @param {Record<string, string>} facts
+ */
 function differs(readBack, facts) {
   const pairs = [
     [readBack.amount, facts['Amount']],
@@ -74,14 +97,17 @@ function differs(readBack, facts) {
   return wrong && `The customer agreed to ${wrong[0]}, and the receipt says ${wrong[1]}.`;
 }
 
+/** @param {Record<string, string>} facts */
 function brief(facts) {
   return `${facts['Amount']} to ${facts['Recipient']}, ${facts['Confirmation number']}`;
 }
 
+/** @param {string} text */
 function money(text) {
   return Number(text.replaceAll(/[$,]/gu, ''));
 }
 
+/** @param {number} amount */
 function cents(amount) {
   return Math.round(amount * 100) / 100;
 }
