@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { oneOrMore } from '../config/fields.ts';
+import { parsePath } from './compare-path.ts';
+import { volatileKinds } from './volatile-kinds.ts';
+import { compileBounded } from './volatile-pattern.ts';
+
+const pathSchema = z
+  .string()
+  .refine((text) => parsePath(text) !== undefined, {
+    error: (issue) =>
+      `expected a path such as attachments[0].content.body[*].text, got ${JSON.stringify(issue.input)}`,
+  })
+  .describe('A place in the activity; `*` and `[*]` stand for any key or element.');
+
+const patternSchema = z
+  .string()
+  .superRefine((source, context) => {
+    const compiled = compileBounded(source);
+    if (typeof compiled === 'string') {
+      context.addIssue({ code: 'custom', message: `${JSON.stringify(source)} ${compiled}` });
+    }
+  })
+  .describe('A JavaScript regular expression with the flag u; its first group, or all of it, is the value.');
+
+const turnSchema = z.int().min(0).describe('Turn of the recording, 0 the opening; every turn when left out.');
+
+const volatileSchema = z
+  .strictObject({
+    name: z.string().min(1).optional().describe('For readers of this file.'),
+    pattern: patternSchema.optional(),
+    kind: z.enum(volatileKinds).optional().describe('Values of a form that is known.'),
+    path: pathSchema
+      .optional()
+      .describe('Where the values stand; alone, all that stands there is the value.'),
+    ignore: pathSchema.optional().describe('A place where nothing is compared.'),
+    turn: turnSchema.optional(),
+    reply: z.int().min(1).optional().describe('Which reply of the turn, from 1; every one when left out.'),
+  })
+  .superRefine(({ pattern, kind, path, ignore }, context) => {
+    const given = [pattern, kind, ignore].filter((each) => each !== undefined).length;
+    if (given > 1 || (ignore !== undefined && path !== undefined)) {
+      context.addIssue({ code: 'custom', message: 'expected one of pattern, kind and ignore, got several' });
+    } else if (given === 0 && path === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'expected pattern, kind, path or ignore, got none of them',
+      });
+    }
+  });
+
+const textSchema = z
+  .union([
+    z.enum(['exact', 'normalised']),
+    z.strictObject({
+      similar: z.number().gt(0).max(1).describe('Texts count as the same from this likeness on, 0 to 1.'),
+    }),
+  ])
+  .describe('When texts that people read count as the same; default `normalised` (space, case, Unicode).');
+
+const matchingSchema = z.strictObject({
+  text: textSchema.optional(),
+  patterns: z
+    .array(z.strictObject({ turn: turnSchema.optional(), path: pathSchema, pattern: patternSchema }))
+    .optional()
+    .describe('Places whose text need only fit a pattern.'),
+  traces: z.enum(['ignore', 'compare']).optional().describe('Default `ignore`.'),
+  typing: z.enum(['ignore', 'compare']).optional().describe('Default `ignore`.'),
+});
+
+/** What may be written in a rules file. */
+export const rulesSchema = z
+  .strictObject({
+    version: z.literal(1),
+    recognise: z
+      .array(z.enum(volatileKinds))
+      .optional()
+      .describe('Kinds of values that are volatile wherever they stand; default guid, dateTime and code.'),
+    volatile: z.array(volatileSchema).optional().describe('What the bot makes up anew each time.'),
+    matching: matchingSchema.optional(),
+    oneOf: oneOrMoreLists().optional().describe('Texts that stand for each other: one list, or several.'),
+  })
+  .describe('What is volatile in a recording, and how closely it is compared.');
+
+function oneOrMoreLists() {
+  return oneOrMore(z.array(z.string().min(1)).min(2));
+}
