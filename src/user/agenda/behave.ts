@@ -22,7 +22,8 @@ export function possibleBehaviours(
     for (const each of ['clarify', 'simpler', 'tangent'] as const) possible.add(each);
     if (otherFact(mind)) possible.add('misunderstanding');
   }
-  if (mind.lastAct && mind.lastAct.kind !== 'wait' && mind.lastAct.kind !== 'end') possible.add('repeat');
+  const hasActed = mind.lastAct && mind.lastAct.kind !== 'wait' && mind.lastAct.kind !== 'end';
+  if (hasActed || isTapped(realised.act)) possible.add('repeat');
   if (moves > 0) possible.add('interrupt');
   if (
     realised.gives &&
@@ -85,6 +86,11 @@ function replace(mind: Mind, realised: Realised, behaviour: Behaviour): Omit<Mov
       return instead(other && random.chance(0.6) ? other.value : phrase('misunderstood'));
     }
     case 'repeat':
+      // Buttons are tapped twice at once, words are said again later.
+      if (isTapped(realised.act)) {
+        realised.commit();
+        return { act: realised.act, meanwhile: realised.act };
+      }
       if (!mind.lastAct) return undefined;
       mind.agenda.push(realised.source);
       if (mind.askedFact && mind.lastAct.kind === 'say') noteDoubt(mind.askedFact, mind.lastAct.text);
@@ -102,6 +108,10 @@ function replace(mind: Mind, realised: Realised, behaviour: Behaviour): Omit<Mov
     default:
       return undefined;
   }
+}
+
+function isTapped(act: MoveAct): boolean {
+  return act.kind === 'tap' || act.kind === 'submit';
 }
 
 type Phrase = (key: Parameters<Mind['wording']['phrase']>[0], values?: Record<string, string>) => string;

@@ -3,6 +3,7 @@ import type { ConversationOutcome } from '../../../src/scenario/events.ts';
 import { behaviours, type Behaviour, type Move } from '../../../src/user/move.ts';
 import { BookingDialog } from '../../fixtures/bots/dialogs/booking-dialog.ts';
 import { hostDialog } from '../../fixtures/bots/dialogs/dialog-host.ts';
+import { createOrderFormBot } from '../../fixtures/bots/dialogs/order-form.ts';
 import { assertNearlyAllPass, holdConversations, tell } from './hold-conversations.ts';
 
 /** The moves that show a behaviour, with the move before each. */
@@ -20,7 +21,7 @@ const textOf = ({ act }: Move): string => (act.kind === 'say' ? act.text : '');
 
 /** What a move must be to bear its name, where the move alone tells. */
 const shows: Partial<Record<Behaviour, (move: Move, before: Move | undefined) => boolean>> = {
-  repeat: (move, before) => before !== undefined && move.act === before.act,
+  repeat: (move, before) => move.act === (move.meanwhile ?? before?.act),
   interrupt: (move) => move.meanwhile?.kind === 'say',
   abandon: ({ act }) => act.kind === 'end' && !act.satisfied,
   correction: (move) => /\b(?:3\d?|Lisbon|Porto)\b.*\b(?:3\d?|Lisbon|Porto)\b/s.test(textOf(move)),
@@ -52,6 +53,22 @@ describe('the behaviours of the agenda user', () => {
       for (const other of outcomes.slice(1)) assert.deepEqual(movesWith(other, behaviour), []);
     });
   }
+
+  it('taps a button twice where it would tap it once', async () => {
+    const [outcome] = await holdConversations(
+      createOrderFormBot(),
+      {
+        goal: 'You are a user who wants to order T-shirts.',
+        facts: { 'customer name': 'Ada Lovelace', size: 'medium', quantity: '4 shirts' },
+        behaviours: { repeat: 1 },
+      },
+      1,
+    );
+    assert.ok(outcome);
+    const taps = movesWith(outcome, 'repeat').filter(({ move }) => move.act.kind === 'submit');
+    assert.ok(taps.length > 0, tell(outcome));
+    for (const { move } of taps) assert.equal(move.meanwhile, move.act);
+  });
 
   it('gets what it wants after a change of mind', async () => {
     const outcomes = await holdConversations(
