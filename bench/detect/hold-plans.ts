@@ -7,7 +7,7 @@ import { judge } from '../../src/scenario/judge.ts';
 import { runConversation, type ConversationPlan } from '../../src/scenario/run-conversation.ts';
 import { createScenarioPlayer } from '../../src/scenario/scenario-player.ts';
 import { decideVerdict, type Verdict } from '../../src/scenario/verdict.ts';
-import { createWordings } from '../../src/user/wording.ts';
+import type { Wording } from '../../src/user/wording.ts';
 import type { FreshBot } from './fresh-bot.ts';
 
 /** What came of one conversation with a bot, as far as the benchmark needs it. */
@@ -25,7 +25,10 @@ export interface HoldOptions {
   readonly turns: number;
   /** Long enough for any reply of a bot in this process; a defect that keeps users waiting costs it. */
   readonly replyTimeoutMs: number;
+  readonly wording: (locale: string) => Wording;
   readonly createPlayer?: (plan: ConversationPlan) => Promise<Player>;
+  /** Whether what was looked for has been seen, so that the remaining turns can be saved. */
+  readonly isEnough?: (held: Held) => boolean;
 }
 
 /** As many users as talk to a bot at the same time: some defects show only then. */
@@ -42,10 +45,11 @@ export async function holdPlans(
   const opened = await openBotBehindConnector({ bot: { adapter, bot, resolveFrom } });
   const secrets = createSecretsRegistry(64);
   const channel = opened.channel('emulator');
-  const wording = createWordings();
+  const { wording } = options;
   const held: Held[] = [];
   let spent = 0;
   let next = 0;
+  let isEnough = false;
 
   async function hold(plan: ConversationPlan): Promise<void> {
     const { record, conversationId, reasons } = await runConversation(plan, {
@@ -67,7 +71,7 @@ export async function holdPlans(
           })),
       signal,
       onEntry: () => undefined,
-      problemsOf: opened.problemsOf,
+      problemsOf: (id) => opened.problemsOf(id),
       others: (id) => secrets.others(id),
     });
     secrets.note(conversationId, record);
@@ -75,16 +79,18 @@ export async function holdPlans(
     const turns = record.turns.filter(({ move }) => move !== undefined).length;
     spent += turns;
     const against = all.filter(({ severity }) => severity !== 'warning');
-    held.push({
+    const result = {
       plan,
       verdict: decideVerdict(all),
       reasons: against.map(({ check, message, arrived }) => `${check}: ${message} ${arrived ?? ''}`.trim()),
       turns,
-    });
+    };
+    held.push(result);
+    isEnough ||= options.isEnough?.(result) === true;
   }
 
   async function work(): Promise<void> {
-    while (spent < options.turns) {
+    while (spent < options.turns && !isEnough) {
       const plan = plans[next];
       next += 1;
       if (plan === undefined) return;

@@ -48,8 +48,7 @@ function plainly(scenario: Scenario): Scenario[] {
   if (script !== undefined && !script.some((step) => 'simulate' in step)) return [];
   const meant = Object.entries(facts).map(([name, fact]) => {
     if (!('first' in fact)) return [name, fact] as const;
-    const { first: _first, ...value } = fact;
-    return [name, value] as const;
+    return [name, { ...fact, first: undefined }] as const;
   });
   return [{ ...rest, facts: Object.fromEntries(meant), persona: 'plain', behaviours: {} }];
 }

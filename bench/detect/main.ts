@@ -1,18 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { createWordings } from '../../src/user/wording.ts';
 import { botNames, type Defect } from './defect.ts';
 import { allDefects } from './defects/all.ts';
-import { detect, holdClean, type CleanLane, type Effort } from './detect.ts';
+import { detect, detectByReplay, holdClean, type CleanLane, type Effort, type Means } from './detect.ts';
 import { laneNames } from './lanes.ts';
 import { summarise, type DefectRow, type FalseAlarms } from './result.ts';
 import { formatResult } from './table.ts';
 
-/** So many turns for each defect and lane. */
-const whole = { seed: 1, turns: 240, cleanTurns: 1800, replyTimeoutMs: 500 } satisfies Effort;
+/** At most so many turns for each defect and lane. */
+const whole = { seed: 1, turns: 240, cleanTurns: 1500, replyTimeoutMs: 500 } satisfies Effort;
 /** Proves only that it runs. */
 const quick = { seed: 1, turns: 12, cleanTurns: 12, replyTimeoutMs: 500 } satisfies Effort;
 
-/** Lanes that hold conversations; replays join them once recordings can be replayed in process. */
+/** Lanes that hold conversations, with the defect-free bots as well. */
 const lanes = laneNames.filter((lane) => lane !== 'replays');
 
 async function main(): Promise<void> {
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
     ...(values.turns !== undefined && { turns: Number(values.turns) }),
     ...(values.seed !== undefined && { seed: Number(values.seed) }),
   };
+  // Reading a language takes a while: once for all conversations.
+  const means: Means = { ...effort, wording: createWordings() };
   const defects = choose(values.only);
   const say = console.error;
   // The bots' error handlers print every stack; here errors are what is looked for.
@@ -41,7 +44,7 @@ async function main(): Promise<void> {
   for (const lane of lanes) {
     for (const bot of botNames) {
       if (!defects.some((defect) => defect.bot === bot)) continue;
-      const held = await holdClean(lane, bot, effort);
+      const held = await holdClean(lane, bot, means);
       clean.set(`${lane} ${bot}`, held);
       falseAlarms.push({
         lane,
@@ -64,11 +67,14 @@ async function main(): Promise<void> {
     const findings: Record<string, DefectRow['findings'][string]> = {};
     for (const lane of lanes) {
       const held = clean.get(`${lane} ${defect.bot}`);
-      if (held) findings[lane] = await detect(defect, lane, held, effort);
+      if (held) findings[lane] = await detect(defect, held, means);
     }
+    const replayed = await detectByReplay(defect, means);
+    if (replayed) findings['replays'] = replayed;
     const { id, bot, says, trigger } = defect;
     rows.push({ id, bot, says, trigger, findings });
-    say(`${rows.length}/${defects.length} ${id}`);
+    const by = laneNames.filter((lane) => findings[lane]?.found);
+    say(`${rows.length}/${defects.length} ${id}: ${by.join(', ') || 'not found'}`);
   }
 
   const result = summarise(rows, falseAlarms, effort, Math.round(performance.now() - startedAt));

@@ -1,4 +1,4 @@
-import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import type { TurnContext } from 'botbuilder';
 import { AnswerPrompt } from '../../../bots/bank/dialogs/answer-prompt.ts';
 import { LoanDialog } from '../../../bots/bank/dialogs/loan-dialog.ts';
@@ -53,7 +53,7 @@ export const dialogDefects: readonly Defect[] = [
         () =>
           async function (dc) {
             await dc.repromptDialog();
-            return { status: 'waiting' as DialogTurnResult['status'] };
+            return Dialog.EndOfTurn;
           },
       );
     },
@@ -181,11 +181,15 @@ export const dialogDefects: readonly Defect[] = [
     says: 'In Russian conversations explanations and retries come in English.',
     trigger: 'another language',
     apply: (fresh) => {
-      const questions = [russian.transfer, russian.loan].flatMap((each) => Object.values(each));
-      const originals = [english.transfer, english.loan].flatMap((each) => Object.values(each));
+      const questions = [russian.transfer, russian.loan].flatMap((each) =>
+        Object.values<unknown>({ ...each }),
+      );
+      const originals = [english.transfer, english.loan].flatMap((each) =>
+        Object.values<unknown>({ ...each }),
+      );
       const translated = new Map<unknown, string>();
       for (const [index, text] of questions.entries()) {
-        const other: unknown = originals[index];
+        const other = originals[index];
         if (!isQuestion(text) || !isQuestion(other)) continue;
         translated.set(text.simpler, other.simpler).set(text.retry, other.retry);
       }
@@ -218,7 +222,7 @@ export const dialogDefects: readonly Defect[] = [
     },
   },
   {
-    id: 'bank-loan-negative-income',
+    id: 'bank-loan-no-limits',
     bot: 'bank',
     says: 'Loans of any size are accepted, also of a million dollars.',
     trigger: 'unusual facts',

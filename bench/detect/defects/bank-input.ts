@@ -88,7 +88,7 @@ export const inputDefects: readonly Defect[] = [
     trigger: 'misunderstanding',
     apply: (fresh) => {
       aroundMessage(fresh, (text, _context, next) =>
-        recognizeAside(text) === 'simpler' && /\?$/u.test(text) ? hang() : next(),
+        recognizeAside(text) === 'simpler' && text.endsWith('?') ? hang() : next(),
       );
     },
   },

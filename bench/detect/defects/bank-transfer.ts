@@ -85,8 +85,8 @@ export const transferDefects: readonly Defect[] = [
         'recognize',
         (original) =>
           function (text, asked) {
-            const [first = text] = splitAtCorrections(text).filter((part) => /\d/u.test(part));
-            return original.call(this, /\d/u.test(text) ? first : text, asked);
+            const first = splitAtCorrections(text).find((part) => /\d/u.test(part));
+            return original.call(this, first ?? text, asked);
           },
       );
     },
@@ -247,7 +247,7 @@ export const transferDefects: readonly Defect[] = [
         ...card,
         body: card.body.map((part) =>
           part['type'] === 'FactSet'
-            ? { ...part, facts: (part['facts'] as Fact[]).filter(({ value }) => !/^TX-/u.test(value)) }
+            ? { ...part, facts: (part['facts'] as Fact[]).filter(({ value }) => !value.startsWith('TX-')) }
             : part,
         ),
       }));
@@ -284,7 +284,7 @@ export const transferDefects: readonly Defect[] = [
       const all: string[] = [];
       rewriteMessages(fresh, (reply: Partial<Activity>) => {
         const { text = '' } = reply;
-        if (!/^Your recent transactions/u.test(text)) return reply;
+        if (!text.startsWith('Your recent transactions')) return reply;
         all.push(...text.split('\n').slice(1));
         return { ...reply, text: ['Your recent transactions:', ...new Set(all)].join('\n') };
       });

@@ -1,9 +1,11 @@
+import type { TurnContext } from 'botbuilder';
 import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { RoundDialog, type Round } from '../../../bots/tutor/dialogs/round-dialog.ts';
 import { TutorDialog } from '../../../bots/tutor/dialogs/tutor-dialog.ts';
 import { english } from '../../../bots/tutor/language/en.ts';
 import { russian } from '../../../bots/tutor/language/ru.ts';
 import { recognizeRequest } from '../../../bots/tutor/requests.ts';
+import { TurnQueueMiddleware } from '../../../bots/tutor/turn-queue-middleware.ts';
 import type { Defect } from '../defect.ts';
 import { aroundMessage, createMemory, forgetDialog, hang, rewriteMessages, rewriteTexts } from '../faults.ts';
 
@@ -251,7 +253,32 @@ export const tutorDefects: readonly Defect[] = [
     },
   },
   {
-    id: 'tutor-hint-gives-solution',
+    id: 'tutor-turns-race',
+    bot: 'tutor',
+    says: 'Two quick messages are marked side by side, and one of them is lost.',
+    trigger: 'haste',
+    apply: (fresh) => {
+      fresh.replace(
+        TurnQueueMiddleware.prototype,
+        'onTurn',
+        () => (_context: TurnContext, next: () => Promise<void>) => next(),
+      );
+    },
+  },
+  {
+    id: 'tutor-wait-is-answer',
+    bot: 'tutor',
+    says: '"Wait" and "hold on" are marked as wrong answers.',
+    trigger: 'haste',
+    apply: (fresh) => {
+      aroundMessage(fresh, async (text, context, next) => {
+        if (recognizeRequest(text) === 'wait') context.activity.text = '0';
+        await next();
+      });
+    },
+  },
+  {
+    id: 'tutor-explains-another-exercise',
     bot: 'tutor',
     says: 'An explanation gives the answer of another exercise.',
     trigger: 'misunderstanding',

@@ -1,7 +1,7 @@
 /**
  * @typedef {{ title: string, value: string }} Fact
  * @typedef {{ body?: { facts?: Fact[] }[], text?: string }} Card
- * @typedef {{ text?: string, from?: { role?: string }, value?: { formId?: string }, attachments?: { content: Card }[] }} Activity
+ * @typedef {{ id?: string, replyToId?: string, text?: string, from?: { role?: string }, value?: { formId?: string }, attachments?: { content: Card }[] }} Activity
  * @typedef {{ amount: string, recipient: string, account: string }} Agreed
  */
 
@@ -22,19 +22,23 @@ export default function verifyTransfers({ transcript }) {
   let receipt;
   /** @type {Set<string>} */
   const usedForms = new Set();
-  let staleForm = false;
+  /**
+   * Ids of submissions that must be refused.
+   *
+   * @type {Set<string | undefined>}
+   */
+  const stale = new Set();
   for (const activity of transcript) {
     if (activity.from?.role !== 'bot') {
       const formId = activity.value?.formId;
-      staleForm = formId !== undefined && usedForms.has(formId);
+      if (formId !== undefined && usedForms.has(formId)) stale.add(activity.id);
       if (formId !== undefined) usedForms.add(formId);
       continue;
     }
     const text = activity.text ?? '';
     if (/\\[*_]|&\w+;|\bundefined\b|\[object/u.test(text)) return `This cannot be read: ${text}`;
-    if (staleForm && text !== '') {
+    if (text !== '' && stale.delete(activity.replyToId)) {
       if (!/already been used/u.test(text)) return `A form was taken twice; the bank said: ${text}`;
-      staleForm = false;
     }
     const shown = /You want to send (\$[\d,.]+\d) to (.+?) from (\w+)\./u.exec(text);
     if (shown) readBack = { amount: shown[1], recipient: shown[2], account: shown[3] };
