@@ -1,4 +1,5 @@
 import { createConnectorChannel } from './channel/connector-channel.ts';
+import { localTimeFormatter } from './channel/local-time.ts';
 import type { BotConnection, Channel, ChannelId, Clock, NewId } from './channel/ports.ts';
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
@@ -64,10 +65,11 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
       ? await openOverHttp(options, options.bot, connector)
       : await openInProcess(options.bot, connector);
   const { connection, settled } = open;
+  const localTime = localTimeFormatter();
   return {
     name: connection.name,
     channel: (id, deliveryMode) =>
-      createConnectorChannel({ id, connection, connector, clock, newId, deliveryMode, settled }),
+      createConnectorChannel({ id, connection, connector, clock, newId, deliveryMode, settled, localTime }),
     problemsOf: (conversationId) => {
       const found = problems.get(conversationId) ?? [];
       problems.delete(conversationId);

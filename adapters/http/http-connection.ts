@@ -33,7 +33,6 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
   const transport = url.protocol === 'https:' ? https : http;
   const agent = new transport.Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity });
   const { hostname, port, path, auth } = urlToHttpOptions(url);
-  const base: http.RequestOptions = { hostname, port, path, auth, method: 'POST', agent };
   const headers = { accept: 'application/json', 'content-type': 'application/json', ...options.headers };
   checkHeaders(headers);
   const onAbort = createAbortWatch();
@@ -42,7 +41,15 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
   function post(body: string, signal: AbortSignal, mayRetry: boolean): Promise<Delivery> {
     return new Promise((resolve) => {
       const length = Buffer.byteLength(body);
-      const request = transport.request({ ...base, headers: { ...headers, 'content-length': length } });
+      const request = transport.request({
+        hostname,
+        port,
+        path,
+        auth,
+        method: 'POST',
+        agent,
+        headers: Object.assign({}, headers, { 'content-length': length }),
+      });
       let answered = false;
 
       const settle = (delivery: Delivery | Promise<Delivery>): void => {

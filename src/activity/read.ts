@@ -29,7 +29,8 @@ export function readShown(activities: readonly Activity[]): Shown {
     readMessage(activity, activity === last, draft);
     inputHint = asText(activity.inputHint) ?? inputHint;
   }
-  return { ...draft, inputHint };
+  const { texts, actions, forms, facts } = draft;
+  return { texts, actions, forms, facts, inputHint };
 }
 
 function readMessage(activity: Activity, isLast: boolean, draft: ShownDraft): void {

@@ -22,13 +22,15 @@ export interface ConnectorChannelOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly deliveryMode?: 'normal' | 'expectReplies' | undefined;
+  /** Looking up the machine's time zone takes long: made once where many channels are opened. */
+  readonly localTime?: LocalTime | undefined;
   /** Resolves when no Connector call of that conversation is being read or answered any more. */
   readonly settled?: ((conversationId: string) => Promise<void>) | undefined;
 }
 
 /** A channel of ours: conversations live in a Connector, and the bot stands behind a connection. */
 export function createConnectorChannel(options: ConnectorChannelOptions): Channel {
-  const localTime = localTimeFormatter();
+  const localTime = options.localTime ?? localTimeFormatter();
   return {
     id: options.id,
     openConversation: (open) => Promise.resolve(hostConversation(options, open, localTime)),
