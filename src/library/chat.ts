@@ -53,7 +53,7 @@ export interface Chat {
   /**
    * Takes the next message that fulfils the condition, or simply the next one, in order: what it passes over is
    * gone, and so is, with each move, what was not taken before it. Waits for one to arrive, at most the reply
-   * timeout. Rejects with an AssertionError that lists what did arrive.
+   * timeout, and not at all when the last move failed. Rejects with an AssertionError that lists what did arrive.
    */
   expectReply(condition?: Condition): Promise<Activity>;
   /** Throws an AssertionError if a message is left that was not taken. Does not wait. */
@@ -75,6 +75,8 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const { conversation, entries, replyTimeoutMs, clock } = options;
   let pending: Activity[] = [];
   let shown: Activity[] = [];
+  // What went wrong with the last move: nothing more is to be waited for then.
+  let failure: string | undefined;
   const take = (): readonly Activity[] => {
     const { activities } = conversation.view();
     const messages = activities.filter(isMessage);
@@ -88,14 +90,22 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     const invokeResponse = invokeResponseOf(turn, entries);
     for (const delivery of turn.deliveries) {
       const reason = deliveryReason(delivery);
-      if (reason) throw new InfrastructureError(reason.check, reason.message);
-      if (delivery.status === 'answered' && delivery.code >= 400 && !invokeResponse) throw failed(delivery);
+      if (reason) {
+        failure = reason.message;
+        throw new InfrastructureError(reason.check, reason.message);
+      }
+      if (delivery.status !== 'answered') continue;
+      if (delivery.code >= (invokeResponse ? 500 : 400)) failure = describeAnswer(delivery);
+      if (failure !== undefined && !invokeResponse) {
+        throw new AssertionError({ message: failure, operator: 'understudy' });
+      }
     }
     return { replies: activities.filter(isMessage), activities, invokeResponse, latencyMs: turn.latencyMs };
   };
 
   const play = async (act: MoveAct): Promise<TurnResult> => {
     pending = [];
+    failure = undefined;
     return finish(await conversation.play({ act, behaviours: [] }));
   };
   const step = async (wanted: ScriptUserStep): Promise<TurnResult> => {
@@ -130,8 +140,9 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     expectReply: async (condition) => {
       const passed: Activity[] = [];
       for (;;) {
-        const next = pending.shift() ?? (await awaitMessage());
-        if (!next) throw missing(condition, passed);
+        if (failure !== undefined) take();
+        const next = pending.shift() ?? (failure === undefined ? await awaitMessage() : undefined);
+        if (!next) throw missing(condition, passed, failure);
         if (accepts(next, condition)) return next;
         passed.push(next);
       }
@@ -146,7 +157,11 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       });
     },
     transcript: () => {
-      const complete = createCompleter({ user: conversation.user, bot: conversation.bot });
+      const complete = createCompleter({
+        user: conversation.user,
+        bot: conversation.bot,
+        now: () => clock.now(),
+      });
       return entries.map(({ activity, kind, from }) => complete(activity, kind, from));
     },
     close: () => conversation.close(),
@@ -175,21 +190,18 @@ function describeCondition(condition: Condition): string {
   return typeof condition === 'function' ? 'the function accepts' : describeMatcher(condition);
 }
 
-function failed({ code, body }: Extract<Delivery, { status: 'answered' }>): AssertionError {
+function describeAnswer({ code, body }: Extract<Delivery, { status: 'answered' }>): string {
   const detail =
     body === undefined ? '' : `: ${toPlainLine(typeof body === 'string' ? body : JSON.stringify(body), 500)}`;
-  return new AssertionError({
-    message: `The bot answered with status ${code}${detail}`,
-    operator: 'understudy',
-  });
+  return `The bot answered with status ${code}${detail}`;
 }
 
-function missing(condition: Condition, arrived: readonly Activity[]): AssertionError {
+function missing(condition: Condition, arrived: readonly Activity[], failure?: string): AssertionError {
   const expected = describeCondition(condition);
   const listed = arrived.map(describeActivity);
   const got = listed.length === 0 ? 'no reply came' : `got ${listed.join('; ')}`;
   return new AssertionError({
-    message: `Expected a reply that ${expected}, ${got}`,
+    message: `Expected a reply that ${expected}, ${got}${failure === undefined ? '' : `. ${failure}`}`,
     actual: listed,
     expected,
     operator: 'understudy',

@@ -155,6 +155,11 @@ describe('A bot that cannot be tested', () => {
         name: 'AssertionError',
         message: /The bot answered with status 500: .*the bot broke/,
       });
+      await assert.rejects(chat.expectReply('ok'), {
+        name: 'AssertionError',
+        message:
+          /^Expected a reply that .*, no reply came\. The bot answered with status 500: .*the bot broke/,
+      });
       await bot.close();
     } finally {
       logged.restore();
