@@ -8,7 +8,7 @@ export interface TranscriptDefaults {
   readonly bot?: ChannelAccount | undefined;
   readonly conversation?: ConversationAccount | undefined;
   readonly channelId?: string | undefined;
-  /** Milliseconds since 1970-01-01 UTC; default `Date.now`. */
+  /** Milliseconds since 1970-01-01 UTC; default: the time of the activity before, or 0. */
   readonly now?: (() => number) | undefined;
   /** ISO 8601 with this machine's offset; default UTC. */
   readonly localTime?: ((epochMs: number) => string) | undefined;
@@ -28,7 +28,8 @@ export type CompleteActivity = (activity: Activity, kind?: ActivityKind, sender?
  * `messageDelete`, as botbuilder's TranscriptLoggerMiddleware names them.
  */
 export function createCompleter(defaults: TranscriptDefaults = {}): CompleteActivity {
-  const now = defaults.now ?? Date.now;
+  let latestMs = 0;
+  const now = defaults.now ?? ((): number => latestMs);
   const localTime =
     defaults.localTime ?? ((epochMs) => new Date(epochMs).toISOString().replace('Z', '+00:00'));
   const ids = new Set<string>();
@@ -74,6 +75,7 @@ export function createCompleter(defaults: TranscriptDefaults = {}): CompleteActi
     ids.add(id);
     const stated = Date.parse(asText(activity.timestamp) ?? '');
     const epochMs = Number.isNaN(stated) ? now() : stated;
+    latestMs = epochMs;
     const type = asText(activity.type) ?? 'message';
     const head = {
       type: kind === 'activity' ? type : kind === 'update' ? 'messageUpdate' : 'messageDelete',

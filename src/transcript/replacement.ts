@@ -16,9 +16,8 @@ export interface Replacement {
  */
 export function openReplacement(path: string, system: WritableFileSystem = nodeFileSystem): Replacement {
   const folder = dirname(path);
-  // The dot and the ending keep it out of globs; the process id keeps it apart from another run's.
-  const draft = join(folder, `.${basename(path).slice(0, 200)}.${process.pid}.part`);
-  const fd = createFile(draft, system);
+  // The dot and the ending keep it out of globs.
+  const { draft, fd } = createDraft(join(folder, `.${basename(path).slice(0, 200)}`), system);
   let position = 0;
   let open = true;
   const close = (): void => {
@@ -46,14 +45,28 @@ export function openReplacement(path: string, system: WritableFileSystem = nodeF
   };
 }
 
-function createFile(path: string, system: WritableFileSystem): number {
-  try {
-    return system.openSync(path, 'w');
-  } catch (error) {
-    // Only the first file of a folder finds it missing.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    system.mkdirSync(dirname(path), { recursive: true });
-    return system.openSync(path, 'w');
+/** The number keeps it apart from the draft of another run, or of one that was killed. */
+function createDraft(
+  stem: string,
+  system: WritableFileSystem,
+): { readonly draft: string; readonly fd: number } {
+  let hasFolder = false;
+  for (let number = 1; ;) {
+    const draft = `${stem}.${number}.part`;
+    try {
+      return { draft, fd: system.openSync(draft, 'wx') };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') {
+        number += 1;
+      } else if (code === 'ENOENT' && !hasFolder) {
+        // Only the first file of a folder finds it missing.
+        system.mkdirSync(dirname(stem), { recursive: true });
+        hasFolder = true;
+      } else {
+        throw error;
+      }
+    }
   }
 }
 

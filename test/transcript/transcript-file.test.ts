@@ -76,6 +76,23 @@ describe('openTranscriptFile', () => {
     );
   });
 
+  it('takes the time of the activity before where nobody tells the time', () => {
+    const file = openTranscriptFile(path());
+    const timestamp = '2024-05-01T10:00:00.000Z';
+    file.append({ type: 'message', timestamp });
+    assert.equal(file.append({ type: 'message' }).timestamp, timestamp);
+  });
+
+  it('leaves the draft of another run alone', () => {
+    mkdirSync(dirname(path()), { recursive: true });
+    const draft = join(dirname(path()), '.1.transcript.1.part');
+    writeFileSync(draft, 'of another run');
+    openTranscriptFile(path()).append({ type: 'message', id: 'a' });
+    assert.equal(read(path()).length, 1);
+    assert.deepEqual(readdirSync(dirname(path())).toSorted(), ['.1.transcript.1.part', '1.transcript']);
+    assert.equal(readFileSync(draft, 'utf8'), 'of another run');
+  });
+
   it('writes updates and deletes with the id of their message, and keeps other ids apart', () => {
     const file = openTranscriptFile(path());
     file.append({ type: 'message', id: 'a', text: 'one' });

@@ -45,7 +45,7 @@ export async function shrinkFailures(
     const shrunk = await shrinkConversation(failure, hold, isSpent);
     if (!shrunk || shrunk.after === shrunk.before) continue;
     const transcript = failure.transcript.replace(/\.transcript$/, '.shrunk.transcript');
-    const file = openTranscriptFile(path.join(outFolder, transcript));
+    const file = openTranscriptFile(path.join(outFolder, transcript), { now: () => systemClock.now() });
     for (const { activity, kind, from } of shrunk.record.entries) file.append(activity, kind, from);
     file.close();
     stderr.write(

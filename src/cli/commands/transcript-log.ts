@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { systemClock } from '../../channel/system.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import type { ConversationLog } from '../../scenario/run-scenarios.ts';
 import { openTranscriptFile } from '../../transcript/transcript-file.ts';
@@ -9,7 +10,9 @@ export function createTranscriptLog(
   outFolder: string,
   { scenario, trial }: ConversationPlan,
 ): ConversationLog {
-  const file = openTranscriptFile(transcriptPath(path.join(outFolder, 'transcripts'), scenario.name, trial));
+  const file = openTranscriptFile(transcriptPath(path.join(outFolder, 'transcripts'), scenario.name, trial), {
+    now: () => systemClock.now(),
+  });
   return {
     append: ({ activity, kind, from }) => void file.append(activity, kind, from),
     close: () => {
