@@ -33,7 +33,7 @@ describe('understudy doctor', () => {
   }
 
   it('finds a bot that answers', async () => {
-    const endpoint = await serve((_, response) => response.writeHead(200).end());
+    const endpoint = await serve(answerWith(200));
     assert.deepEqual(await runUnderstudy(['doctor', '-e', endpoint], folder.path), {
       code: 0,
       stdout: `ok    node           ${process.versions.node}
@@ -48,7 +48,7 @@ ok    bot            ${endpoint} answers to conversationUpdate, and sent 0 activ
   });
 
   it('explains a bot that wants authentication', async () => {
-    const { code, lines } = await findingFor((_, response) => response.writeHead(401).end());
+    const { code, lines } = await findingFor(answerWith(401));
     assert.equal(code, 3);
     assert.equal(
       lines[0],
@@ -58,7 +58,7 @@ ok    bot            ${endpoint} answers to conversationUpdate, and sent 0 activ
   });
 
   it('explains a wrong path', async () => {
-    const { code, lines } = await findingFor((_, response) => response.writeHead(404).end());
+    const { code, lines } = await findingFor(answerWith(404));
     assert.equal(code, 3);
     assert.deepEqual(lines, [
       'fail  bot            BOT answered 404 to conversationUpdate: there is no messaging endpoint at that path',
@@ -67,17 +67,13 @@ ok    bot            ${endpoint} answers to conversationUpdate, and sent 0 activ
   });
 
   it('explains a web server that is no bot', async () => {
-    const { code, lines } = await findingFor((_, response) =>
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>'),
-    );
+    const { code, lines } = await findingFor(answerWith(200, 'text/html', '<html></html>'));
     assert.equal(code, 3);
     assert.match(lines[0] ?? '', /answered 200 to conversationUpdate with a web page: that is no bot/);
   });
 
   it('shows what a failing bot answered', async () => {
-    const { code, lines } = await findingFor((_, response) =>
-      response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"no state"}'),
-    );
+    const { code, lines } = await findingFor(answerWith(500, 'application/json', '{"error":"no state"}'));
     assert.equal(code, 3);
     assert.match(lines[0] ?? '', /answered 500 to conversationUpdate, with \{"error":"no state"\}/);
   });
@@ -153,3 +149,11 @@ ok    port           a port on 127.0.0.1 can be listened on
     assert.match(stdout, /fail {2}bot {12}Failed to use .*bot\.cjs: it exports no `adapter`/);
   });
 });
+
+/** Not chained: once restify is loaded in this process, writeHead returns undefined. */
+function answerWith(status: number, contentType?: string, body?: string): RequestListener {
+  return (_, response) => {
+    response.writeHead(status, contentType === undefined ? {} : { 'content-type': contentType });
+    response.end(body);
+  };
+}
