@@ -115,7 +115,7 @@ function kindOf(value: object): string {
 }
 
 /** @throws ConfigError unless it is a function or has a method `run`. */
-export function logicOf(bot: unknown, name: string): BotLogic {
+function logicOf(bot: unknown, name: string): BotLogic {
   if (hasRun(bot)) return (context) => bot.run(context);
   if (isLogic(bot)) return bot;
   const found = typeof bot === 'function' ? `the class ${bot.name}` : bot === null ? 'null' : typeof bot;

@@ -12,7 +12,7 @@ export interface ShownDraft {
   facts: { title: string; value: string }[];
 }
 
-export const adaptiveCardType = 'application/vnd.microsoft.card.adaptive';
+const adaptiveCardType = 'application/vnd.microsoft.card.adaptive';
 const richCardType = /^application\/vnd\.microsoft\.(?:teams\.)?card\.|^application\/vnd\.microsoft\.card\./;
 
 /**

@@ -155,7 +155,7 @@ function goal(wanted: 'reached' | 'abandoned', record: ConversationRecord): Reas
 }
 
 /** How many moves the user made: the opening and leaving are none. */
-export function countMoves(record: ConversationRecord): number {
+function countMoves(record: ConversationRecord): number {
   return record.turns.filter((turn) => turn.move !== undefined && turn.move.act.kind !== 'end').length;
 }
 

@@ -6,7 +6,7 @@ import type { MoveAct } from '../user/move.ts';
 import type { ConversationRecord } from './record.ts';
 
 /** What a move was, in one line: `tap [Transfer]`. */
-export function describeAct(act: MoveAct): string {
+function describeAct(act: MoveAct): string {
   switch (act.kind) {
     case 'say':
       return `say "${toPlainLine(act.text, 80)}"`;

@@ -68,7 +68,7 @@ async function greet(opened: OpenedBot, config: ResolvedConfig, signal: AbortSig
 }
 
 /** What is wrong with an answer, or undefined when a bot would answer so. */
-export function explainDelivery(delivery: Delivery, type: string, name: string): Finding | undefined {
+function explainDelivery(delivery: Delivery, type: string, name: string): Finding | undefined {
   const fail = (message: string, hint?: string): Finding => ({
     check: 'bot',
     status: 'fail',

@@ -166,7 +166,7 @@ function valueAt(root: unknown, path: Path): unknown {
 }
 
 /** A value as messages show it: short, with its kind. */
-export function describeValue(value: unknown): string {
+function describeValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')

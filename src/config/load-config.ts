@@ -10,7 +10,7 @@ import { configSchema } from './schema.ts';
 import { readSourceFile, type SourceDocument } from './source-file.ts';
 
 /** Names under which a configuration is found in the current folder. */
-export const configNames = ['understudy.yaml', 'understudy.yml', 'understudy.json', 'understudy.js'] as const;
+const configNames = ['understudy.yaml', 'understudy.yml', 'understudy.json', 'understudy.js'] as const;
 
 /** A configuration, or what is wrong with it. */
 export interface ConfigReading {

@@ -12,7 +12,7 @@ import { refuse } from './refusal.ts';
 import { routes } from './routes.ts';
 
 export type { ConnectorProblem } from './conversation-store.ts';
-export type { HostedConversation, HostedMeeting, HostedTeam } from './hosted-conversation.ts';
+export type { HostedConversation } from './hosted-conversation.ts';
 
 export interface ConnectorOptions {
   readonly clock: Clock;

@@ -11,21 +11,8 @@ import {
 } from '../config/fields.ts';
 import { messageOf } from '../errors.ts';
 import { behaviours } from '../user/move.ts';
+import { presetNames } from '../user/persona.ts';
 import { placeholdersIn } from './placeholders.ts';
-
-export const personaPresets = [
-  'plain',
-  'terse',
-  'chatty',
-  'hurried',
-  'confused',
-  'frustrated',
-  'novice',
-  'expert',
-  'undecided',
-  'sarcastic',
-] as const;
-export type PersonaPreset = (typeof personaPresets)[number];
 
 const asked = z
   .array(z.string().min(1))
@@ -93,7 +80,7 @@ const matcherSchema: z.ZodType<Matcher> = z
   });
 
 const trait = z.number().min(0).max(1).optional();
-const presetSchema = z.enum(personaPresets).meta({ id: 'PersonaPreset' });
+const presetSchema = z.enum(presetNames).meta({ id: 'PersonaPreset' });
 const traitsSchema = z
   .strictObject({
     preset: presetSchema.optional().describe('Traits that are not named are taken from it.'),
@@ -117,9 +104,7 @@ const personaSchema = z
       )
       .min(1),
   ])
-  .describe(
-    `A preset (${personaPresets.join(', ')}), traits from 0 to 1, or a weighted mix, drawn per trial.`,
-  );
+  .describe(`A preset (${presetNames.join(', ')}), traits from 0 to 1, or a weighted mix, drawn per trial.`);
 
 const rate = z.number().min(0).max(1).optional().describe('Share of the moves, 0 to 1.');
 const behavioursSchema = z
@@ -214,12 +199,9 @@ export const scenarioSchema = z
 /** A scenario as it was written, defaults filled in. */
 export type ScenarioFields = z.output<typeof scenarioSchema>;
 export type Fact = z.output<typeof factSchema>;
-export type PersonaSpec = z.output<typeof personaSchema>;
-export type BehaviourSpec = z.output<typeof behavioursSchema>;
 export type ScriptStep = z.output<typeof stepSchema>;
 export type ScriptUserStep = z.output<typeof userStepSchema>;
 export type Expectation = z.output<typeof expectationSchema>;
-export type { Matcher };
 
 /** A scenario that has been loaded: named, its paths absolute. */
 export interface Scenario extends Omit<ScenarioFields, '$schema' | 'name'> {

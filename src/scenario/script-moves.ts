@@ -39,7 +39,7 @@ async function actOfStep(
 }
 
 /** Submits the last form shown, by the button named or the first that sends its inputs. */
-export function submit(
+function submit(
   values: Readonly<Record<string, string | number | boolean>>,
   button: string | undefined,
   shown: Shown,
@@ -53,8 +53,10 @@ export function submit(
       ids.length === 0 ? 'no card with inputs is shown' : `the inputs shown are ${ids.join(', ')}`;
     return `there is no card with the inputs ${Object.keys(values).join(', ')}; ${inputs}`;
   }
-  const sends = form.actions.filter((each) => each.form !== undefined);
-  const action = button === undefined ? sends[0] : findChoice(button, form.actions);
+  const action =
+    button === undefined
+      ? form.actions.find((each) => each.form !== undefined)
+      : findChoice(button, form.actions);
   return action
     ? { kind: 'submit', form, action, values }
     : `the card has no button ${button === undefined ? 'that sends it' : `"${button}"`}; ${listed(form.actions)}`;

@@ -97,7 +97,7 @@ function readData(language: string, folder: URL): WordingData {
 }
 
 /** Makes a language from its data. */
-export function createWording(language: string, data: WordingData): Wording {
+function createWording(language: string, data: WordingData): Wording {
   const { fold } = data.stem;
   const foldText = createFold(fold);
   const stem = createStemmer(data.stem);

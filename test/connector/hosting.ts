@@ -4,7 +4,7 @@ import { createConnector } from '../../src/connector/connector.ts';
 import type { ConnectorProblem, HostedConversation } from '../../src/connector/connector.ts';
 import type { ConnectorResponse } from '../../src/connector/http.ts';
 
-export const standingClock: Clock = {
+const standingClock: Clock = {
   now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
   after: () => () => undefined,
 };

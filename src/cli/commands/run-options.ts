@@ -128,7 +128,7 @@ export function configFlagsOf(
 }
 
 /** Reads `2/4`. */
-export function parseShard(text: string): Shard {
+function parseShard(text: string): Shard {
   const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
   if (index >= 1 && index <= count) return { index, count };
   throw new InvalidArgumentError('Expected K/N with K from 1 to N, such as 2/4.');

@@ -98,7 +98,7 @@ function correct(mind: Mind, state: FactState): void {
 }
 
 /** What was said wrongly counts as wrong unless the bot states the right value; what was never said is not checked. */
-export function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): boolean {
+function needsCorrection(state: FactState, mind: Mind, turn: BotTurn): boolean {
   if (state.fact.values.length > 1 || state.fact.attachment || state.corrections >= maxCorrections)
     return false;
   const readBack = readBackOf(state, turn.shown, mind.wording, mind.facts);
@@ -193,14 +193,13 @@ export function relatedOption(mind: Mind, options: readonly ShownAction[]): Show
   const values = mind.facts.flatMap((state) => mind.wording.words(state.fact.values.join(' ')));
   const goalWords = mind.wording
     .words(mind.goal.text)
-    .filter((word) => !values.includes(word))
-    .flatMap((word) => [word, ...(mind.wording.synonyms.get(word) ?? [])])
+    .flatMap((word) => (values.includes(word) ? [] : [word, ...(mind.wording.synonyms.get(word) ?? [])]))
     .join(' ');
   const fresh = options.filter((option) => tapsOf(mind, option) < maxTries);
   return findRelated(goalWords, fresh, mind.wording) ?? findRelated(open.join(' '), fresh, mind.wording);
 }
 
-export function tapsOf(mind: Mind, option: ShownAction): number {
+function tapsOf(mind: Mind, option: ShownAction): number {
   return mind.timesAsked.get(`tap ${option.title}`) ?? 0;
 }
 
@@ -278,7 +277,7 @@ function openRequests(mind: Mind): string[] {
 }
 
 /** Everything was said and everything was found out; what the bot never asked for it did not need. */
-export function isComplete(mind: Mind, turn: BotTurn): boolean {
+function isComplete(mind: Mind, turn: BotTurn): boolean {
   const learnedAll = mind.goal.learn.every((thing) => mind.learned.has(thing));
   const gaveAll = mind.facts.every((state) => isExhausted(state) || state.fact.attachment !== undefined);
   return (

@@ -32,7 +32,7 @@ export function wordingOf(locale: string): Wording {
   return wording;
 }
 
-export function makeScenario(source: ScenarioSource, name = 'a scenario'): Scenario {
+function makeScenario(source: ScenarioSource, name = 'a scenario'): Scenario {
   return { ...scenarioSchema.parse(source), name, file: fileURLToPath(import.meta.url), line: 1 };
 }
 
