@@ -37,7 +37,7 @@ export interface OpenedBot {
   /** The bot as people on that channel meet it. */
   channel(id: ChannelId, deliveryMode?: 'normal' | 'expectReplies'): Channel;
   /** What the bot asked of the Connector in vain, for one conversation. */
-  problemsOf(conversationId: string): readonly RecordedProblem[];
+  readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   close(): Promise<void>;
 }
 

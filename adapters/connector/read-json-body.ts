@@ -20,8 +20,9 @@ export function readJsonBody(request: IncomingMessage, limitBytes: number): Prom
       resolve({ unreadable: { status: 413, message: `The body is larger than ${limitBytes} bytes.` } });
     });
     request.once('end', () => {
-      const text = chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString();
-      resolve(parseJsonBody(text));
+      const [first] = chunks;
+      const whole = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+      resolve(parseJsonBody(whole.toString()));
     });
     request.once('error', () => resolve(undefined));
     request.once('close', () => resolve(undefined));

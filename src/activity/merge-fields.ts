@@ -8,9 +8,8 @@ export function mergeFields<Value extends object>(
 ): Value {
   const isSafe = !hasPrototypeField(first) && !others.some(hasPrototypeField);
   if (isSafe) return Object.assign({}, first, ...others) as Value;
-  let merged = { ...first };
-  for (const other of others) merged = { ...merged, ...other };
-  return merged;
+  const entries = [first, ...others].flatMap((each) => Object.entries(each ?? {}));
+  return Object.fromEntries(entries) as Value;
 }
 
 function hasPrototypeField(value: object | undefined): boolean {

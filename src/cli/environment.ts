@@ -34,7 +34,7 @@ export const exitCodes = {
 export interface ProcessEnvironment {
   readonly environment: Environment;
   /** Ends the process once everything written has been handed over. */
-  exit(code: number): void;
+  readonly exit: (code: number) => void;
 }
 
 /**

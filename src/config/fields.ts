@@ -67,21 +67,20 @@ export function oneOrMore<Schema extends z.ZodType>(
 type OneKey<Shape extends z.ZodRawShape> = {
   [Key in keyof Shape]: { [Only in Key]: z.output<Shape[Only]> };
 }[keyof Shape];
-type Fields<Shape extends z.ZodRawShape> = [keyof Shape] extends [never]
-  ? unknown
-  : z.output<z.ZodObject<Shape>>;
 
 /** A mapping with exactly one of the given keys, and any of the `beside` ones. */
-export function oneKeyOf<Shape extends z.ZodRawShape, Beside extends z.ZodRawShape = Record<never, never>>(
+export function oneKeyOf<Shape extends z.ZodRawShape>(shape: Shape): z.ZodType<OneKey<Shape>>;
+export function oneKeyOf<Shape extends z.ZodRawShape, Beside extends z.ZodRawShape>(
   shape: Shape,
-  beside?: Beside,
-): z.ZodType<OneKey<Shape> & Fields<Beside>> {
+  beside: Beside,
+): z.ZodType<OneKey<Shape> & z.output<z.ZodObject<Beside>>>;
+export function oneKeyOf(shape: z.ZodRawShape, beside: z.ZodRawShape = {}): z.ZodType {
   const names = Object.keys(shape);
-  const optional = Object.fromEntries(names.map((name) => [name, z.optional(shape[name] as z.ZodType)]));
-  const schema = z
+  const optional = Object.fromEntries(Object.entries(shape).map(([name, each]) => [name, z.optional(each)]));
+  return z
     .strictObject({ ...optional, ...beside })
     .superRefine((value, context) => {
-      const given = names.filter((name) => value[name as keyof typeof value] !== undefined);
+      const given = names.filter((name) => value[name] !== undefined);
       if (given.length === 1) return;
       const got = given.length === 0 ? 'none of them' : given.join(' and ');
       context.addIssue({
@@ -90,5 +89,4 @@ export function oneKeyOf<Shape extends z.ZodRawShape, Beside extends z.ZodRawSha
       });
     })
     .meta({ oneOf: names.map((name) => ({ required: [name] })) });
-  return schema as unknown as z.ZodType<OneKey<Shape> & Fields<Beside>>;
 }

@@ -46,7 +46,7 @@ export function compileRoutes(
     const end = walk(root, segments, 0, method, values);
     if (!end) return undefined;
     const ids: Record<string, string> = {};
-    for (let i = 0; i < end.names.length; i += 1) ids[end.names[i]!] = values[i]!;
+    for (const [index, name] of end.names.entries()) ids[name] = values[index] ?? '';
     return { answer: end.route.answer, ids };
   };
 }
@@ -79,8 +79,8 @@ function walk(
   method: string,
   values: string[],
 ): End | undefined {
-  if (at === segments.length) return node.methods.get(method);
-  const segment = segments[at]!;
+  const segment = segments[at];
+  if (segment === undefined) return node.methods.get(method);
   const literal = node.literals.get(segment) ?? node.literals.get(segment.toLowerCase());
   const found = literal && walk(literal, segments, at + 1, method, values);
   if (found || !node.parameter) return found;

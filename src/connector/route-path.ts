@@ -25,10 +25,10 @@ export function parseRoutePath(url: string): RoutePath {
   const path = mark < 0 ? url : url.slice(0, mark);
   const query = mark < 0 ? '' : url.slice(mark + 1);
   const parts = path.split('/');
-  for (let start = 0; start < parts.length - 1; start += 1) {
-    const first = parts[start]!;
+  for (const [start, first] of parts.entries()) {
     if (first.length < 2 || first.length > 3) continue;
-    if (!roots.has(`${first}/${parts[start + 1]!}`.toLowerCase())) continue;
+    const second = parts[start + 1];
+    if (second === undefined || !roots.has(`${first}/${second}`.toLowerCase())) continue;
     const segments = parts.slice(start);
     if (segments.at(-1) === '') segments.pop();
     return { segments: path.includes('%') ? segments.map(decodeSegment) : segments, query };

@@ -75,7 +75,7 @@ export async function runConversation(
   });
   try {
     const maxTurns = scenario.limits.turns ?? setting.maxTurns;
-    const stage = createStage(conversation, { entries, turns, reasons, maxTurns },  () => {
+    const stage = createStage(conversation, { entries, turns, reasons, maxTurns }, () => {
       if (failure) throw failure.error;
       return signal.aborted;
     });

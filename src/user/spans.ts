@@ -8,7 +8,7 @@ export interface Span {
 export function findSpans(text: string, phrases: readonly string[]): Span[] {
   const longestFirst = [
     ...new Set(phrases.map((phrase) => phrase.trim()).filter((phrase) => phrase !== '')),
-  ].sort((a, b) => b.length - a.length);
+  ].toSorted((a, b) => b.length - a.length);
   if (longestFirst.length === 0) return [];
   const pattern = new RegExp(
     String.raw`(?<![\p{L}\p{N}])(?:${longestFirst.map(escapePattern).join('|')})(?![\p{L}\p{N}])`,

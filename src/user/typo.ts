@@ -36,7 +36,7 @@ export function addTypo(
     if (by !== undefined) changes.push({ start: word.start, end, by: by.text });
   }
   return changes
-    .sort((a, b) => b.start - a.start)
+    .toSorted((a, b) => b.start - a.start)
     .reduce((result, { start, end, by }) => result.slice(0, start) + by + result.slice(end), text);
 }
 

@@ -9,12 +9,12 @@ describe('resolvePersona', () => {
 
   it('knows ten presets, each within bounds and unlike the others', () => {
     assert.deepEqual(
-      [...presetNames].sort(),
+      presetNames.toSorted(),
       'chatty confused expert frustrated hurried novice plain sarcastic terse undecided'.split(' '),
     );
     const personas = presetNames.map((name) => resolvePersona(name, random));
     for (const { name, traits, rates } of personas) {
-      for (const value of [...Object.values(traits), ...Object.values(rates)]) {
+      for (const value of [Object.values(traits), Object.values(rates)].flat() as number[]) {
         assert.ok(value >= 0 && value <= 1, name);
       }
       assert.equal(Object.keys(rates).length === 0, name === 'plain');

@@ -61,7 +61,7 @@ describe('createSchedule', () => {
   it('keeps to what is possible at a move', () => {
     const possible = new Set<Behaviour>(['typo', 'clarify']);
     const chosen = new Set(hold(schedule({ rates: everyRate, cover: behaviours }), 30, possible).flat());
-    assert.deepEqual([...chosen].sort(), ['clarify', 'typo']);
+    assert.deepEqual([...chosen].toSorted(), ['clarify', 'typo']);
   });
 
   it('shows each covered behaviour in one trial, leaving last', () => {
@@ -69,7 +69,10 @@ describe('createSchedule', () => {
       const made = schedule({ cover: behaviours, seed });
       const chosen = hold(made, 20).flat();
       assert.deepEqual(new Set(chosen), all);
-      assert.equal(chosen.filter((behaviour) => !isStyling(behaviour)).at(-1), 'abandon');
+      assert.equal(
+        chosen.findLast((behaviour) => !isStyling(behaviour)),
+        'abandon',
+      );
       assert.deepEqual(made.missed(), []);
     }
   });

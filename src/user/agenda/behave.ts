@@ -46,10 +46,10 @@ export function behave(mind: Mind, realised: Realised, chosen: readonly Behaviou
     return { ...replaced, behaviours: [replacing] };
   }
   realised.commit();
-  return style(mind, realised, chosen.filter(isStyling));
+  return applyStyles(mind, realised, chosen.filter(isStyling));
 }
 
-function style(mind: Mind, realised: Realised, wanted: readonly StylingBehaviour[]): Move {
+function applyStyles(mind: Mind, realised: Realised, wanted: readonly StylingBehaviour[]): Move {
   let text = wanted.length > 0 ? wordsOf(realised) : undefined;
   if (text === undefined) return { act: realised.act, behaviours: [] };
   const happened: Behaviour[] = [];

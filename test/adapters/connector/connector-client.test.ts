@@ -203,7 +203,7 @@ for (const [name, open] of Object.entries(transports)) {
       assert.equal((await userToken.getTokenStatus('u')).length, 0);
       assert.equal((await userToken.signOut('u'))._response.status, 200);
       const { _response } = await botSignIn.getSignInUrl('state');
-      assert.match(String(_response.bodyAsText), /^https:\/\/sign-in\.invalid\//);
+      assert.match(_response.bodyAsText, /^https:\/\/sign-in\.invalid\//);
       const resource = await botSignIn.getSignInResource('state');
       assert.match(String(resource.signInLink), /^https:\/\/sign-in\.invalid\//);
     });

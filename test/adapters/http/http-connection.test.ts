@@ -14,7 +14,7 @@ describe('The HTTP connection', () => {
   const opened: { close(): Promise<void> | void }[] = [];
 
   afterEach(async () => {
-    for (const each of opened.splice(0).reverse()) await each.close();
+    for (const each of opened.splice(0).toReversed()) await each.close();
   });
 
   async function serve(listener: RequestListener): Promise<{ server: Server; endpoint: string }> {

@@ -22,10 +22,11 @@ describe('The connection to an adapter in this process', () => {
 
   for (const createHost of [createCloudHost, createLegacyHost]) {
     it(`gives back what it exchanged on the adapter of ${createHost.name} when it is closed`, async () => {
-      const { adapter, bot } = createHost(true);
+      const host = createHost(true);
+      const { adapter } = host;
       const before = describeFields(adapter);
       const teamsInfo = describeFields(botbuilder.TeamsInfo);
-      const connection = openAdapterConnection({ adapter, bot, resolveFrom, handler, serviceUrl });
+      const connection = openAdapterConnection({ ...host, resolveFrom, handler, serviceUrl });
       assert.notDeepEqual(describeFields(adapter), before);
       await connection.close();
       assert.deepEqual(describeFields(adapter), before);
@@ -35,10 +36,8 @@ describe('The connection to an adapter in this process', () => {
 
   it('asks the token service in memory too', async () => {
     const asked: ConnectorRequest[] = [];
-    const { adapter, bot } = createCloudHost(true);
     const connection = openAdapterConnection({
-      adapter,
-      bot,
+      ...createCloudHost(true),
       resolveFrom,
       serviceUrl,
       handler(request) {
@@ -111,13 +110,13 @@ describe('The connection to an adapter in this process', () => {
     });
   }
 
-  for (const [what, bot, message] of [
+  for (const [what, refused, message] of [
     ['a class', botbuilder.ActivityHandler, /its bot is the class ActivityHandler/],
     ['an object that cannot run', {}, /its bot is object/],
     ['nothing', undefined, /its bot is undefined/],
   ] as const) {
     it(`refuses ${what} for a bot`, () => {
-      refuses({ adapter: new botbuilder.CloudAdapter(), bot }, message, /run\(context\)/);
+      refuses({ adapter: new botbuilder.CloudAdapter(), bot: refused }, message, /run\(context\)/);
     });
   }
 
