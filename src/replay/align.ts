@@ -36,21 +36,51 @@ interface Part {
  * leaves all others beside their counterparts. The pairs are in order, on both sides.
  */
 export function align(expected: readonly Alignable[], arrived: readonly Alignable[]): AlignedPair[] {
-  const before: AlignedPair[] = [];
+  return alignLazily(expected, arrived, isSame, (rest, arrivedRest) =>
+    alignPart(rest, arrivedRest, {
+      from: 0,
+      to: rest.length,
+      arrivedFrom: 0,
+      arrivedTo: arrivedRest.length,
+    }),
+  );
+}
+
+/**
+ * Pairs what is the same at both ends, and a single thing that is left on both sides; hands on the rest, which is
+ * nearly always empty, so that the costly way is not taken. Pairs that `alignRest` gives count from the rest's start.
+ */
+export function alignLazily<Item>(
+  expected: readonly Item[],
+  arrived: readonly Item[],
+  areSame: (one: Item, other: Item) => boolean,
+  alignRest: (expected: readonly Item[], arrived: readonly Item[]) => AlignedPair[],
+): AlignedPair[] {
   const shorter = Math.min(expected.length, arrived.length);
   let start = 0;
-  for (; start < shorter && isSame(expected[start], arrived[start]); start += 1) {
-    before.push({ expected: start, arrived: start });
+  while (start < shorter && areSame(expected[start] as Item, arrived[start] as Item)) start += 1;
+  let kept = 0;
+  while (
+    kept < shorter - start &&
+    areSame(expected[expected.length - 1 - kept] as Item, arrived[arrived.length - 1 - kept] as Item)
+  ) {
+    kept += 1;
   }
-  let [to, arrivedTo] = [expected.length, arrived.length];
-  const after: AlignedPair[] = [];
-  while (to > start && arrivedTo > start && isSame(expected[to - 1], arrived[arrivedTo - 1])) {
-    to -= 1;
-    arrivedTo -= 1;
-    after.push({ expected: to, arrived: arrivedTo });
+  const [to, arrivedTo] = [expected.length - kept, arrived.length - kept];
+  const pairs: AlignedPair[] = [];
+  for (let at = 0; at < start; at += 1) pairs.push({ expected: at, arrived: at });
+  if (to - start === 1 && arrivedTo - start === 1) pairs.push({ expected: start, arrived: start });
+  else if (to > start || arrivedTo > start) {
+    for (const pair of alignRest(expected.slice(start, to), arrived.slice(start, arrivedTo))) {
+      pairs.push({ expected: shift(pair.expected, start), arrived: shift(pair.arrived, start) });
+    }
   }
-  const between = alignPart(expected, arrived, { from: start, to, arrivedFrom: start, arrivedTo });
-  return [...before, ...between, ...after.toReversed()];
+  for (let at = 0; at < kept; at += 1) pairs.push({ expected: to + at, arrived: arrivedTo + at });
+  return pairs;
+}
+
+function shift(place: number | undefined, by: number): number | undefined {
+  return place === undefined ? undefined : place + by;
 }
 
 function alignPart(expected: readonly Alignable[], arrived: readonly Alignable[], part: Part): AlignedPair[] {
@@ -177,6 +207,6 @@ function costOf(expected: Alignable | undefined, arrived: Alignable | undefined)
   return 1 - 0.95 * likeness(expected.key.slice(0, maxKeyLength), arrived.key.slice(0, maxKeyLength));
 }
 
-function isSame(expected: Alignable | undefined, arrived: Alignable | undefined): boolean {
-  return expected?.key === arrived?.key && expected?.sort === arrived?.sort;
+function isSame(expected: Alignable, arrived: Alignable): boolean {
+  return expected.key === arrived.key && expected.sort === arrived.sort;
 }

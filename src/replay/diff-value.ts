@@ -1,5 +1,5 @@
 import { asText } from '../activity/read-values.ts';
-import { align, type AlignedPair, type Alignable } from './align.ts';
+import { align, alignLazily, type AlignedPair, type Alignable } from './align.ts';
 import type { Segment } from './compare-path.ts';
 import { compareTexts, type TextComparison } from './compare-texts.ts';
 import { digest, sortOf } from './digest.ts';
@@ -78,6 +78,8 @@ export function diffValues(expected: unknown, arrived: unknown, comparison: Valu
   }
 
   function diffTexts(one: string, other: string, place: RuledPlace): void {
+    // Nearly always; everything below costs more.
+    if (one === other && !place.isVolatile && findRuled(one, place).length === 0) return;
     const key = path.at(-1);
     const isFact = key === 'value' && path.at(-3) === 'facts';
     const isProse = typeof key === 'string' && proseFields.has(key);
@@ -132,16 +134,18 @@ export function diffValues(expected: unknown, arrived: unknown, comparison: Valu
       });
       return;
     }
-    const items = one.map((item) => alignable(item, place, (text) => bindings.arrivedFor(text)));
-    const others = other.map((item) =>
-      alignable(item, place, (text) => (bindings.isBound(text) ? text : undefined)),
-    );
     const isUnordered = path.length === 1 && unorderedLists.has(String(path[0]));
-    if (!isUnordered && isReordered(items, others)) {
+    const pairs = alignLazily(one, other, isSameValue, (rest, otherRest) => {
+      const items = rest.map((item) => alignable(item, place, (text) => bindings.arrivedFor(text)));
+      const others = otherRest.map((item) =>
+        alignable(item, place, (text) => (bindings.isBound(text) ? text : undefined)),
+      );
+      if (isUnordered) return alignSet(items, others);
+      if (!isReordered(items, others)) return align(items, others);
       report({ kind: 'changed', expected: one, arrived: other });
-      return;
-    }
-    for (const pair of isUnordered ? alignSet(items, others) : align(items, others)) {
+      return [];
+    });
+    for (const pair of pairs) {
       if (pair.arrived === undefined && pair.expected !== undefined) {
         if (!place.into(pair.expected).isIgnored) {
           report({ kind: 'missing', expected: one[pair.expected], arrived: undefined }, pair.expected);

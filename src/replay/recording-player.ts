@@ -2,6 +2,7 @@ import type { Activity } from '../activity/activity.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
 import type { Reason } from '../check/record.ts';
 import { channelIds } from '../config/choices.ts';
+import type { MoveAct } from '../user/move.ts';
 import type { Player } from '../scenario/player.ts';
 import type { Stage } from '../scenario/stage.ts';
 import { createBindings, type Bindings } from './bindings.ts';
@@ -81,10 +82,17 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
         if (stage.isOver()) return;
         const from = turn === 0 ? 0 : stage.entries.length;
         if (recorded.sent) {
-          const activity = toSend(recorded.sent, bindings, ids);
+          const expectsReply = expectation(recorded);
+          const send = (activity: Activity): MoveAct => ({
+            kind: 'send',
+            activity: toSend(activity, bindings, ids),
+            expectsReply,
+          });
+          const { sent, meanwhile } = recorded;
           await stage.play({
-            act: { kind: 'send', activity, expectsReply: expectation(recorded) },
+            act: send(sent),
             behaviours: [],
+            ...(meanwhile ? { meanwhile: send(meanwhile) } : {}),
           });
         }
         compare(turn, recorded, stage, from);

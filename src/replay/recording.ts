@@ -13,6 +13,8 @@ export interface RecordedReply {
 export interface RecordedTurn {
   /** Undefined for the opening: the channel joins the conversation by itself. */
   readonly sent: Activity | undefined;
+  /** Sent together with it, without waiting for a reply: an interruption. */
+  readonly meanwhile?: Activity | undefined;
   readonly replies: readonly RecordedReply[];
 }
 
@@ -33,17 +35,28 @@ const openingTypes = new Set(['conversationUpdate', 'installationUpdate']);
 
 /** The turns of a transcript. Whose an activity is, is told by its role, or by whom it was sent to. */
 export function toRecording(name: string, file: string, activities: readonly Activity[]): Recording {
-  const turns: { sent: Activity | undefined; replies: RecordedReply[] }[] = [
+  const turns: { sent: Activity | undefined; meanwhile?: Activity; replies: RecordedReply[] }[] = [
     { sent: undefined, replies: [] },
   ];
   for (const [index, activity] of activities.entries()) {
     const last = turns.at(-1);
     if (isFromBot(activity) || activity.recipient?.role === 'user') {
       last?.replies.push({ ...withKind(activity), index });
-    } else if (!openingTypes.has(activity.type)) turns.push({ sent: activity, replies: [] });
+    } else if (openingTypes.has(activity.type)) continue;
+    else if (last && isInterruption(last, activity)) last.meanwhile = activity;
+    else turns.push({ sent: activity, replies: [] });
   }
   const first = activities.find((each) => !isFromBot(each)) ?? activities[0];
   return { name, file, turns, channelId: first?.channelId, locale: first?.locale };
+}
+
+/** Nobody reads, types and sends faster; two messages closer than this were sent together. */
+const togetherMs = 100;
+
+function isInterruption(turn: Pick<RecordedTurn, 'sent' | 'meanwhile' | 'replies'>, next: Activity): boolean {
+  if (!turn.sent || turn.meanwhile || turn.replies.length > 0) return false;
+  const apart = Date.parse(next.timestamp ?? '') - Date.parse(turn.sent.timestamp ?? '');
+  return apart >= 0 && apart < togetherMs;
 }
 
 /** Updates and deletes stand in transcripts under types of their own (TranscriptLoggerMiddleware's names). */

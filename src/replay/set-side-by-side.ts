@@ -1,4 +1,4 @@
-import { align, type Alignable } from './align.ts';
+import { align, alignLazily, type Alignable, type AlignedPair } from './align.ts';
 import type { Bindings } from './bindings.ts';
 import { contentOf } from './diff-activity.ts';
 import { alignable } from './diff-value.ts';
@@ -25,34 +25,24 @@ export function setSideBySide(
   place: RuledPlace,
   bindings: Bindings,
 ): Side[] {
-  const isSameLength = recorded.length === present.length;
-  if (isSameLength && (recorded.length < 2 || recorded.every((one, at) => isPlainlySame(one, present[at])))) {
-    return recorded.map((one, at) => ({
-      one,
-      other: present[at],
-      number: at + 1,
-      place: at + 1,
-      isMoved: false,
-    }));
-  }
-  const known = (text: string): string | undefined => bindings.arrivedFor(text);
-  const standing = (text: string): string | undefined => (bindings.isBound(text) ? text : undefined);
-  const items = recorded.map((reply) => alignableReply(reply, place, known));
-  const others = present.map((reply) => alignableReply(reply, place, standing));
-  const pairs = align(items, others);
-  const left = new Map<string, number[]>();
-  for (const { expected, arrived } of pairs) {
-    if (expected !== undefined || arrived === undefined) continue;
-    const key = keyOf(others[arrived]);
-    const list = left.get(key);
-    if (list) list.push(arrived);
-    else left.set(key, [arrived]);
-  }
-  const movedTo = new Map<number, number>();
-  for (const { expected, arrived } of pairs) {
-    if (expected === undefined || arrived !== undefined) continue;
-    const found = left.get(keyOf(items[expected]))?.shift();
-    if (found !== undefined) movedTo.set(expected, found);
+  const keys = new Map<RecordedReply, string>();
+  const pairs = alignLazily(recorded, present, isPlainlySame, (rest, otherRest) => {
+    const known = (text: string): string | undefined => bindings.arrivedFor(text);
+    const standing = (text: string): string | undefined => (bindings.isBound(text) ? text : undefined);
+    const items = rest.map((reply) => alignableReply(reply, place, known));
+    const others = otherRest.map((reply) => alignableReply(reply, place, standing));
+    for (const [at, reply] of rest.entries()) keys.set(reply, keyOf(items[at]));
+    for (const [at, reply] of otherRest.entries()) keys.set(reply, keyOf(others[at]));
+    return align(items, others);
+  });
+  const movedTo = findMoved(
+    pairs,
+    (at) => keyAt(recorded, at),
+    (at) => keyAt(present, at),
+  );
+  function keyAt(replies: readonly RecordedReply[], at: number): string | undefined {
+    const reply = replies[at];
+    return reply && keys.get(reply);
   }
   const taken = new Set(movedTo.values());
   return pairs.flatMap(({ expected, arrived }): Side[] => {
@@ -71,6 +61,28 @@ export function setSideBySide(
   });
 }
 
+/** Of replies that are missing in one place and extra in another, which belong together. */
+function findMoved(
+  pairs: readonly AlignedPair[],
+  keyOfExpected: (at: number) => string | undefined,
+  keyOfArrived: (at: number) => string | undefined,
+): Map<number, number> {
+  const left = new Map<string | undefined, number[]>();
+  for (const { expected, arrived } of pairs) {
+    if (expected !== undefined || arrived === undefined) continue;
+    const list = left.get(keyOfArrived(arrived));
+    if (list) list.push(arrived);
+    else left.set(keyOfArrived(arrived), [arrived]);
+  }
+  const movedTo = new Map<number, number>();
+  for (const { expected, arrived } of pairs) {
+    if (expected === undefined || arrived !== undefined) continue;
+    const found = left.get(keyOfExpected(expected))?.shift();
+    if (found !== undefined) movedTo.set(expected, found);
+  }
+  return movedTo;
+}
+
 /** `messageUpdate` and `messageDelete` as transcripts call them; otherwise the activity's type. */
 export function typeOf({ kind, activity }: RecordedReply): string {
   if (kind === 'update') return 'messageUpdate';
@@ -78,9 +90,8 @@ export function typeOf({ kind, activity }: RecordedReply): string {
 }
 
 /** So nearly always, that the costly way is not needed. */
-function isPlainlySame(one: RecordedReply, other: RecordedReply | undefined): boolean {
+function isPlainlySame(one: RecordedReply, other: RecordedReply): boolean {
   return (
-    other !== undefined &&
     typeOf(one) === typeOf(other) &&
     one.activity.text === other.activity.text &&
     isSameValue(one.activity.attachments, other.activity.attachments)

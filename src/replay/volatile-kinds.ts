@@ -58,10 +58,10 @@ export function createRecogniser(kinds: readonly VolatileKind[]): (text: string)
       `(?<${kind}>${forms[kind].replaceAll('([/.-])', '(?<mark>[/.-])').replaceAll('\\1', '\\k<mark>')})`,
   );
   const pattern = new RegExp(alternatives.join('|'), 'giu');
-  const needsDigit = !wanted.includes('email') && !wanted.includes('url');
+  const needed = digitsNeeded(wanted);
   return (text) => {
     if (text.length > maxSearched || text.startsWith('data:')) return [];
-    if (needsDigit && !/\d/.test(text)) return [];
+    if (needed !== undefined && !needed.test(text)) return [];
     const spans: VolatileSpan[] = [];
     for (const match of text.matchAll(pattern)) {
       const kind = wanted.find((each) => match.groups?.[each] !== undefined);
@@ -76,6 +76,13 @@ export function createRecogniser(kinds: readonly VolatileKind[]): (text: string)
 /** Volatile values of all kinds, or of some, in a text. */
 export function findVolatile(text: string, kinds: readonly VolatileKind[] = volatileKinds): VolatileSpan[] {
   return createRecogniser(kinds)(text);
+}
+
+/** What a text must have, so that looking closer is worth while. */
+function digitsNeeded(kinds: readonly VolatileKind[]): RegExp | undefined {
+  if (kinds.includes('email') || kinds.includes('url')) return undefined;
+  const few: readonly VolatileKind[] = ['date', 'time', 'amount'];
+  return kinds.some((kind) => few.includes(kind)) ? /\d/ : /\d\D{0,32}\d\D{0,32}\d/;
 }
 
 /** An address without digits names a page, not a thing that was made. */

@@ -13,6 +13,7 @@ import type { ConversationOutcome } from '../../scenario/events.ts';
 import type { Player } from '../../scenario/player.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import { exitCodes, type Environment } from '../environment.ts';
+import { learnRecording } from './learn-recording.ts';
 import { holdRun, placeOf } from './hold-run.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import { configFlagsOf } from './run-options.ts';
@@ -53,6 +54,7 @@ export async function replayCommand(
   const outFolder = path.resolve(cwd, options.out);
   const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
   const players = new Map<string, RecordingPlayer>();
+  const different: ConversationOutcome[] = [];
   let refused = 0;
 
   const createPlayer = async ({ scenario }: ConversationPlan): Promise<Player> => {
@@ -72,9 +74,7 @@ export async function replayCommand(
     const player = players.get(outcome.plan.scenario.name);
     players.delete(outcome.plan.scenario.name);
     if (!options.update || !player?.replay().complete || outcome.verdict !== 'failed') return;
-    const transcript = path.join(outFolder, outcome.transcript);
-    keepRecording(transcript, outcome.plan.scenario.file);
-    environment.stderr.write(`Updated ${path.relative(cwd, outcome.plan.scenario.file)}\n`);
+    different.push(outcome);
   };
 
   try {
@@ -89,6 +89,12 @@ export async function replayCommand(
       judge: (_scenario, record) => Promise.resolve(checkOwnFaults(record)),
       onOutcome,
     });
+    for (const { plan, transcript } of different) {
+      const { file } = plan.scenario;
+      keepRecording(path.join(outFolder, transcript), file);
+      await learnRecording(plan, file, config, opened, signal);
+      environment.stderr.write(`Updated ${path.relative(cwd, file)}\n`);
+    }
     // What could not be read must be mended by whoever keeps the recordings, not by the bot's developer.
     return refused > 0 && code !== exitCodes.failed && code !== exitCodes.interrupted
       ? exitCodes.usage

@@ -1,16 +1,22 @@
 import path from 'node:path';
 import { systemClock } from '../../channel/system.ts';
+import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
+import { keepRecording } from '../../replay/keep-recording.ts';
 import type { ConversationOutcome } from '../../scenario/events.ts';
 import { judge } from '../../scenario/judge.ts';
 import { loadProject, type Project } from '../../scenario/load-project.ts';
+import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import { createScenarioPlayer } from '../../scenario/scenario-player.ts';
+import { transcriptPath } from '../../transcript/transcript-path.ts';
 import { createWordings } from '../../user/wording.ts';
 import type { Environment } from '../environment.ts';
 import { holdRun, placeOf } from './hold-run.ts';
+import { learnRecording } from './learn-recording.ts';
 import { configFlagsOf, type RunOptions } from './run-options.ts';
 import { shrinkFailures } from './shrink-failures.ts';
+import { writesAllowed } from './writes-allowed.ts';
 
 /** The first failures tell the most; the others are mostly their likes. */
 const maxShrunk = 5;
@@ -22,6 +28,11 @@ export async function runCommand(
   environment: Environment,
 ): Promise<number> {
   const { cwd, signal } = environment;
+  if (options.record && !writesAllowed(options, environment)) {
+    throw new ConfigError('record-in-ci', 'Failed to record: nothing is written with --ci or CI set.', {
+      hint: 'Record where somebody reviews the conversations, and commit them.',
+    });
+  }
   const project = await loadProject(options.config, configFlagsOf(patterns, options), cwd);
   const scenarios = select(project, options);
   const outFolder = path.resolve(cwd, options.out);
@@ -31,6 +42,7 @@ export async function runCommand(
   try {
     const wording = createWordings();
     const failures: ConversationOutcome[] = [];
+    const passed: ConversationOutcome[] = [];
     const code = await holdRun({
       config,
       scenarios,
@@ -48,8 +60,15 @@ export async function runCommand(
       judge: (scenario, record) => judge(scenario, record, config.checks),
       onOutcome: (outcome) => {
         if (outcome.verdict === 'failed' && failures.length < maxShrunk) failures.push(outcome);
+        if (outcome.verdict === 'passed' && options.record) passed.push(outcome);
       },
     });
+    for (const outcome of passed) {
+      const target = recordingPath(config, outcome.plan);
+      keepRecording(path.join(outFolder, outcome.transcript), target);
+      await learnRecording(outcome.plan, target, config, opened, signal);
+      environment.stderr.write(`Recorded ${path.relative(cwd, target)}\n`);
+    }
     // Sending it all again costs little only where the bot is in this process.
     if (config.bot.kind === 'module' && options.shrinkBudget > 0) {
       const budgetMs = options.shrinkBudget * 1000;
@@ -59,6 +78,20 @@ export async function runCommand(
   } finally {
     await opened.close();
   }
+}
+
+/** Under the fixed part of the configuration's first pattern for recordings, or else `recordings` beside it. */
+function recordingPath(
+  { recordings, folder }: ResolvedConfig,
+  { scenario, trial }: ConversationPlan,
+): string {
+  const [pattern = 'recordings'] = recordings?.patterns ?? [];
+  const segments = pattern.split(/[\\/]/);
+  const glob = segments.findIndex(
+    (segment) => /[*?{}[\]()!]/.test(segment) || segment.endsWith('.transcript'),
+  );
+  const fixed = segments.slice(0, glob < 0 ? undefined : glob).join('/');
+  return transcriptPath(path.resolve(recordings?.folder ?? folder, fixed), scenario.name, trial);
 }
 
 function select({ scenarios }: Project, { grep }: RunOptions): Project['scenarios'] {
