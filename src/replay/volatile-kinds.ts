@@ -33,9 +33,9 @@ const figure = '\\d{1,15}(?:[.,\\u00a0\\u202f]\\d{3}){0,5}(?:[.,]\\d{1,2})?(?!\\
 
 /** One alternative a kind, in the order of `volatileKinds`: the first that fits at a place wins. */
 const forms: Readonly<Record<VolatileKind, string>> = {
-  guid: '\\b[\\da-f]{8}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{12}\\b',
+  guid: '\\b[\\da-fA-F]{8}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{4}-[\\da-fA-F]{12}\\b',
   dateTime:
-    '\\b\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?:Z|[+-]\\d\\d:?\\d\\d)?(?!\\d)',
+    '\\b\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?:[Zz]|[+-]\\d\\d:?\\d\\d)?(?!\\d)',
   url: '\\bhttps?://[^\\s"\'<>\\])}]*[^\\s"\'<>\\])}.,;:!?]',
   email: '\\b[\\w.+%-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}\\b',
   date: `\\b\\d{4}-\\d\\d-\\d\\d\\b|\\b\\d{1,2}([/.-])\\d{1,2}\\1\\d{2,4}\\b|\\b(?:${months})\\b\\.? \\d{1,2}(?:st|nd|rd|th)?\\b(?:,? \\d{4}\\b)?|\\b\\d{1,2}(?:st|nd|rd|th)?\\.? (?:of )?(?:${months})\\b\\.?(?:,? \\d{4}\\b)?|\\b\\d{1,2}\\.? (?:de )?\\p{L}{3,12}\\.?,?(?: de)? \\d{4}\\b`,
@@ -45,11 +45,16 @@ const forms: Readonly<Record<VolatileKind, string>> = {
   number: '(?<![\\p{N}.,])\\d{5,}(?![\\p{N}])',
 };
 
+/** Kinds with words or few digits in them. Without them the pattern can do without folding case, which is slow. */
+const inWords: readonly VolatileKind[] = ['date', 'time', 'amount'];
+
 /** Longer texts are documents or files, in which everything looks like an id. */
 const maxSearched = 20_000;
 
+const maxRecent = 64;
+
 /** A recogniser for some kinds, prepared once: where they stand in a text, in order, without overlaps. */
-export function createRecogniser(kinds: readonly VolatileKind[]): (text: string) => VolatileSpan[] {
+export function createRecogniser(kinds: readonly VolatileKind[]): (text: string) => readonly VolatileSpan[] {
   const wanted = volatileKinds.filter((kind) => kinds.includes(kind));
   if (wanted.length === 0) return () => [];
   // `date` has a group of its own, so kinds are named and its back reference is too.
@@ -57,11 +62,18 @@ export function createRecogniser(kinds: readonly VolatileKind[]): (text: string)
     (kind) =>
       `(?<${kind}>${forms[kind].replaceAll('([/.-])', '(?<mark>[/.-])').replaceAll('\\1', '\\k<mark>')})`,
   );
-  const pattern = new RegExp(alternatives.join('|'), 'giu');
+  const pattern = new RegExp(
+    alternatives.join('|'),
+    wanted.some((kind) => inWords.includes(kind)) ? 'giu' : 'gu',
+  );
   const needed = digitsNeeded(wanted);
+  // A text is looked at several times while its reply is compared.
+  const recent = new Map<string, VolatileSpan[]>();
   return (text) => {
     if (text.length > maxSearched || text.startsWith('data:')) return [];
     if (needed !== undefined && !needed.test(text)) return [];
+    const known = recent.get(text);
+    if (known) return known;
     const spans: VolatileSpan[] = [];
     for (const match of text.matchAll(pattern)) {
       const kind = wanted.find((each) => match.groups?.[each] !== undefined);
@@ -69,20 +81,24 @@ export function createRecogniser(kinds: readonly VolatileKind[]): (text: string)
         spans.push({ kind, start: match.index, end: match.index + match[0].length });
       }
     }
+    if (recent.size === maxRecent) recent.clear();
+    recent.set(text, spans);
     return spans;
   };
 }
 
 /** Volatile values of all kinds, or of some, in a text. */
-export function findVolatile(text: string, kinds: readonly VolatileKind[] = volatileKinds): VolatileSpan[] {
+export function findVolatile(
+  text: string,
+  kinds: readonly VolatileKind[] = volatileKinds,
+): readonly VolatileSpan[] {
   return createRecogniser(kinds)(text);
 }
 
 /** What a text must have, so that looking closer is worth while. */
 function digitsNeeded(kinds: readonly VolatileKind[]): RegExp | undefined {
   if (kinds.includes('email') || kinds.includes('url')) return undefined;
-  const few: readonly VolatileKind[] = ['date', 'time', 'amount'];
-  return kinds.some((kind) => few.includes(kind)) ? /\d/ : /\d\D{0,32}\d\D{0,32}\d/;
+  return kinds.some((kind) => inWords.includes(kind)) ? /\d/ : /\d\D{0,32}\d\D{0,32}\d/;
 }
 
 /** An address without digits names a page, not a thing that was made. */
