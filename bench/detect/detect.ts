@@ -1,10 +1,10 @@
 import type { ConversationPlan } from '../../src/scenario/run-conversation.ts';
 import type { Wording } from '../../src/user/wording.ts';
 import type { BotName, Defect } from './defect.ts';
-import { createFreshBot } from './fresh-bot.ts';
+import { createFreshBot, type FreshBot } from './fresh-bot.ts';
 import { holdPlans, type Held, type HoldOptions } from './hold-plans.ts';
 import { plansOf, type LaneName } from './lanes.ts';
-import { replayRecordings } from './replay-recordings.ts';
+import { makeRecordings, replayRecordings } from './replay-recordings.ts';
 
 /** How much is done: the same number of turns for each lane and defect. */
 export interface Effort {
@@ -31,88 +31,89 @@ export interface Finding {
   readonly turns: number;
 }
 
-/** One lane's conversations with a defect-free bot. */
-export interface CleanLane {
+/** One lane's users in front of one bot, after they have talked to the bot without a defect. */
+export interface Lane {
+  readonly bot: BotName;
   readonly plans: readonly ConversationPlan[];
-  readonly held: readonly Held[];
-  /** The same as `passes`, as far as it is known without holding the conversation. */
-  isKnownToPass(plan: ConversationPlan): boolean;
-  /** Whether this conversation passes with the defect-free bot. */
-  passes(plan: ConversationPlan): Promise<boolean>;
+  readonly clean: readonly Held[];
+  readonly hold: Hold;
+  /** Verdicts with the defect-free bot, as far as they are known. */
+  readonly verdicts: Map<string, Held['verdict']>;
 }
 
-type Lane = Exclude<LaneName, 'replays'>;
+type Hold = (
+  bot: FreshBot,
+  plans: readonly ConversationPlan[],
+  options: HoldOptions,
+) => Promise<readonly Held[]>;
 
 /** Enough for any number of turns: a conversation has at least one. */
 const maxTrials = 200;
 
-export async function holdClean(lane: Lane, bot: BotName, means: Means): Promise<CleanLane> {
-  const plans = await plansOf(lane, bot, means.seed, maxTrials);
-  const held = await holdWith(bot, plans, { ...means, turns: means.cleanTurns });
-  const verdicts = new Map(held.map(({ plan, verdict }) => [keyOf(plan), verdict]));
-  return {
-    plans,
-    held,
-    isKnownToPass: (plan) => verdicts.get(keyOf(plan)) === 'passed',
-    passes: async (plan) => {
-      const known = verdicts.get(keyOf(plan));
-      if (known !== undefined) return known === 'passed';
-      const [again] = await holdWith(bot, [plan], means);
-      verdicts.set(keyOf(plan), again?.verdict ?? 'errored');
-      return again?.verdict === 'passed';
-    },
-  };
+export async function openLane(
+  name: Exclude<LaneName, 'replays'>,
+  bot: BotName,
+  means: Means,
+): Promise<Lane> {
+  return measureClean(bot, await plansOf(name, bot, means.seed, maxTrials), holdPlans, means);
+}
+
+/** The lane that replays what was recorded of another one: its conversations with the defect-free bot, first trial. */
+export async function openReplayLane({ bot, clean }: Lane, means: Means): Promise<Lane> {
+  const first = clean.filter(({ plan }) => plan.trial === 1);
+  const recordings = await makeRecordings(first, () => createFreshBot(bot), means);
+  const hold: Hold = (fresh, plans, options) => replayRecordings(fresh, { ...recordings, plans }, options);
+  const plans = Array.from({ length: maxTrials }).flatMap((_, index) =>
+    recordings.plans.map((plan) => ({ ...plan, trial: index + 1 })),
+  );
+  return measureClean(bot, plans, hold, means);
+}
+
+async function measureClean(
+  bot: BotName,
+  plans: readonly ConversationPlan[],
+  hold: Hold,
+  means: Means,
+): Promise<Lane> {
+  const clean = await hold(await createFreshBot(bot), plans, { ...means, turns: means.cleanTurns });
+  const verdicts = new Map(clean.map(({ plan, verdict }) => [keyOf(plan), verdict]));
+  return { bot, plans, clean, hold, verdicts };
 }
 
 /** A defect is found by a conversation that fails, while the same one passes with the defect-free bot. */
-export async function detect(defect: Defect, clean: CleanLane, means: Means): Promise<Finding> {
-  const isEnough = ({ plan, verdict }: Held): boolean => verdict === 'failed' && clean.isKnownToPass(plan);
-  const held = await holdWith(defect.bot, clean.plans, { ...means, isEnough }, defect);
+export async function detect(defect: Defect, lane: Lane, means: Means): Promise<Finding> {
+  const isEnough = ({ plan, verdict }: Held): boolean =>
+    verdict === 'failed' && lane.verdicts.get(keyOf(plan)) === 'passed';
+  const held = await holdWith(defect, lane, { ...means, isEnough });
   const spent = {
     conversations: held.length,
     turns: held.reduce((sum, { turns }) => sum + turns, 0),
   };
   for (const { plan, verdict, reasons } of held) {
-    if (verdict !== 'failed' || !(await clean.passes(plan))) continue;
+    if (verdict !== 'failed' || !(await passesClean(lane, plan, means))) continue;
     return { found: true, reason: reasons[0] ?? '', scenario: plan.scenario.name, ...spent };
   }
   return { found: false, ...spent };
 }
 
-/** The same for recordings; undefined when they cannot be replayed. */
-export async function detectByReplay(defect: Defect, means: Means): Promise<Finding | undefined> {
+async function holdWith(defect: Defect, lane: Lane, options: HoldOptions): Promise<readonly Held[]> {
   const fresh = await createFreshBot(defect.bot);
   try {
     defect.apply(fresh);
-    const isEnough = ({ verdict }: Held): boolean => verdict === 'failed';
-    const recordings = { bot: defect.bot, seed: means.seed };
-    const held = await replayRecordings(fresh, recordings, { ...means, isEnough });
-    if (held === undefined) return undefined;
-    const shown = held.find(isEnough);
-    return {
-      found: shown !== undefined,
-      ...(shown && { reason: shown.reasons[0] ?? '', scenario: shown.plan.scenario.name }),
-      conversations: held.length,
-      turns: held.reduce((sum, { turns }) => sum + turns, 0),
-    };
+    return await lane.hold(fresh, lane.plans, options);
   } finally {
     fresh.restore();
   }
 }
 
-async function holdWith(
-  name: BotName,
-  plans: readonly ConversationPlan[],
-  means: HoldOptions,
-  defect?: Defect,
-): Promise<Held[]> {
-  const fresh = await createFreshBot(name);
-  try {
-    defect?.apply(fresh);
-    return await holdPlans(fresh, plans, means);
-  } finally {
-    fresh.restore();
-  }
+/** Holds the conversation with the defect-free bot if that was not done yet. */
+async function passesClean(lane: Lane, plan: ConversationPlan, means: Means): Promise<boolean> {
+  const known = lane.verdicts.get(keyOf(plan));
+  if (known !== undefined) return known === 'passed';
+  const [held] = await lane.hold(await createFreshBot(lane.bot), [plan], means);
+  const verdict = held?.verdict ?? 'errored';
+  lane.verdicts.set(keyOf(plan), verdict);
+  return verdict === 'passed';
 }
 
 function keyOf({ scenario, trial }: ConversationPlan): string {

@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import type { Activity } from '../../src/activity/activity.ts';
+import type { ConversationRecord, Reason } from '../../src/check/record.ts';
+import type { Scenario } from '../../src/scenario/schema.ts';
 import type { Player } from '../../src/scenario/player.ts';
 import { systemClock } from '../../src/channel/system.ts';
 import { openBotBehindConnector } from '../../src/open-bot-behind-connector.ts';
 import { createSecretsRegistry } from '../../src/scenario/foreign-secrets.ts';
-import { judge } from '../../src/scenario/judge.ts';
+import { judge as judgeScenario } from '../../src/scenario/judge.ts';
 import { runConversation, type ConversationPlan } from '../../src/scenario/run-conversation.ts';
 import { createScenarioPlayer } from '../../src/scenario/scenario-player.ts';
 import { decideVerdict, type Verdict } from '../../src/scenario/verdict.ts';
@@ -18,6 +21,8 @@ export interface Held {
   readonly reasons: readonly string[];
   /** Moves of the user, waiting and leaving included. */
   readonly turns: number;
+  /** As in a transcript. */
+  readonly activities: readonly Activity[];
 }
 
 export interface HoldOptions {
@@ -26,7 +31,10 @@ export interface HoldOptions {
   /** Long enough for any reply of a bot in this process; a defect that keeps users waiting costs it. */
   readonly replyTimeoutMs: number;
   readonly wording: (locale: string) => Wording;
+  /** The agenda user or script of the scenario unless told. */
   readonly createPlayer?: (plan: ConversationPlan) => Promise<Player>;
+  /** Expectations and standing checks unless told. */
+  readonly judge?: (scenario: Scenario, record: ConversationRecord) => Promise<Reason[]>;
   /** Whether what was looked for has been seen, so that the remaining turns can be saved. */
   readonly isEnough?: (held: Held) => boolean;
 }
@@ -45,7 +53,7 @@ export async function holdPlans(
   const opened = await openBotBehindConnector({ bot: { adapter, bot, resolveFrom } });
   const secrets = createSecretsRegistry(64);
   const channel = opened.channel('emulator');
-  const { wording } = options;
+  const { wording, judge = (scenario, record) => judgeScenario(scenario, record, {}) } = options;
   const held: Held[] = [];
   let spent = 0;
   let next = 0;
@@ -75,7 +83,7 @@ export async function holdPlans(
       others: (id) => secrets.others(id),
     });
     secrets.note(conversationId, record);
-    const all = [...reasons, ...(await judge(plan.scenario, record, {}))];
+    const all = [...reasons, ...(await judge(plan.scenario, record))];
     const turns = record.turns.filter(({ move }) => move !== undefined).length;
     spent += turns;
     const against = all.filter(({ severity }) => severity !== 'warning');
@@ -84,6 +92,7 @@ export async function holdPlans(
       verdict: decideVerdict(all),
       reasons: against.map(({ check, message, arrived }) => `${check}: ${message} ${arrived ?? ''}`.trim()),
       turns,
+      activities: record.entries.map(({ activity }) => activity),
     };
     held.push(result);
     isEnough ||= options.isEnough?.(result) === true;

@@ -3,8 +3,16 @@ import { parseArgs } from 'node:util';
 import { createWordings } from '../../src/user/wording.ts';
 import { botNames, type Defect } from './defect.ts';
 import { allDefects } from './defects/all.ts';
-import { detect, detectByReplay, holdClean, type CleanLane, type Effort, type Means } from './detect.ts';
-import { laneNames } from './lanes.ts';
+import {
+  detect,
+  openLane,
+  openReplayLane,
+  type Effort,
+  type Finding,
+  type Lane,
+  type Means,
+} from './detect.ts';
+import { laneNames, type LaneName } from './lanes.ts';
 import { summarise, type DefectRow, type FalseAlarms } from './result.ts';
 import { formatResult } from './table.ts';
 
@@ -12,9 +20,6 @@ import { formatResult } from './table.ts';
 const whole = { seed: 1, turns: 240, cleanTurns: 1500, replyTimeoutMs: 500 } satisfies Effort;
 /** Proves only that it runs. */
 const quick = { seed: 1, turns: 12, cleanTurns: 12, replyTimeoutMs: 500 } satisfies Effort;
-
-/** Lanes that hold conversations, with the defect-free bots as well. */
-const lanes = laneNames.filter((lane) => lane !== 'replays');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -39,41 +44,31 @@ async function main(): Promise<void> {
   console.error = () => undefined;
   const startedAt = performance.now();
 
-  const clean = new Map<string, CleanLane>();
+  const lanes: Record<string, Partial<Record<LaneName, Lane>>> = {};
   const falseAlarms: FalseAlarms[] = [];
-  for (const lane of lanes) {
-    for (const bot of botNames) {
-      if (!defects.some((defect) => defect.bot === bot)) continue;
-      const held = await holdClean(lane, bot, means);
-      clean.set(`${lane} ${bot}`, held);
-      falseAlarms.push({
-        lane,
-        bot,
-        conversations: held.held.length,
-        alarms: held.held
-          .filter(({ verdict }) => verdict !== 'passed')
-          .map(({ plan, verdict, reasons }) => ({
-            scenario: plan.scenario.name,
-            trial: plan.trial,
-            verdict,
-            reason: reasons[0] ?? '',
-          })),
-      });
-    }
+  for (const bot of botNames) {
+    if (!defects.some((defect) => defect.bot === bot)) continue;
+    const agenda = await openLane('agenda', bot, means);
+    const opened = {
+      scripts: await openLane('scripts', bot, means),
+      replays: await openReplayLane(agenda, means),
+      plain: await openLane('plain', bot, means),
+      agenda,
+    };
+    lanes[bot] = opened;
+    for (const lane of laneNames) falseAlarms.push(alarmsOf(lane, opened[lane]));
   }
 
   const rows: DefectRow[] = [];
   for (const defect of defects) {
-    const findings: Record<string, DefectRow['findings'][string]> = {};
-    for (const lane of lanes) {
-      const held = clean.get(`${lane} ${defect.bot}`);
-      if (held) findings[lane] = await detect(defect, held, means);
+    const findings: Record<string, Finding> = {};
+    for (const name of laneNames) {
+      const lane = lanes[defect.bot]?.[name];
+      if (lane) findings[name] = await detect(defect, lane, means);
     }
-    const replayed = await detectByReplay(defect, means);
-    if (replayed) findings['replays'] = replayed;
     const { id, bot, says, trigger } = defect;
     rows.push({ id, bot, says, trigger, findings });
-    const by = laneNames.filter((lane) => findings[lane]?.found);
+    const by = laneNames.filter((name) => findings[name]?.found);
     say(`${rows.length}/${defects.length} ${id}: ${by.join(', ') || 'not found'}`);
   }
 
@@ -82,6 +77,18 @@ async function main(): Promise<void> {
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
   // A defect may have left turns that never end.
   process.exit(0);
+}
+
+function alarmsOf(lane: LaneName, { bot, clean }: Lane): FalseAlarms {
+  const alarms = clean
+    .filter(({ verdict }) => verdict !== 'passed')
+    .map(({ plan, verdict, reasons }) => ({
+      scenario: plan.scenario.name,
+      trial: plan.trial,
+      verdict,
+      reason: reasons[0] ?? '',
+    }));
+  return { lane, bot, conversations: clean.length, alarms };
 }
 
 function choose(ids: readonly string[] | undefined): readonly Defect[] {
