@@ -2,6 +2,7 @@ import path from 'node:path';
 import { findFiles, type FilePatterns } from '../config/find-files.ts';
 import { FileMistakesError, type Mistake } from '../config/mistake.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { rulesPathOf } from './rules-file.ts';
 import { isStoredActivity, toTranscriptSources } from '../transcript/transcript-store.ts';
 
 /** Endings of files that can be replayed; what a transcript store kept of one conversation counts as one. */
@@ -13,7 +14,8 @@ const endings = ['transcript', 'chat', 'json'];
  * only where a transcript store wrote them; a pattern that names .json files means them all.
  * @throws FileMistakesError naming every pattern that matches no file.
  */
-export async function findRecordings({ patterns, folder: from }: FilePatterns): Promise<Scenario[]> {
+export async function findRecordings(wanted: FilePatterns): Promise<Scenario[]> {
+  const { patterns, folder: from } = wanted;
   const sources = new Set<string>();
   const mistakes: Mistake[] = [];
   for (const pattern of patterns) {
@@ -25,7 +27,7 @@ export async function findRecordings({ patterns, folder: from }: FilePatterns): 
   }
   if (mistakes.length > 0) throw new FileMistakesError(mistakes, from);
   const files = [...sources];
-  const folder = commonFolder(files);
+  const folder = namingFolder(wanted, files);
   return files.map((file) => ({
     name: path
       .relative(folder, file)
@@ -43,13 +45,30 @@ export async function findRecordings({ patterns, folder: from }: FilePatterns): 
   }));
 }
 
-function commonFolder(files: readonly string[]): string {
-  const [first, ...rest] = files.map((file) => path.dirname(file));
-  let folder = first ?? '';
-  for (const other of rest) {
-    while (other !== folder && !other.startsWith(folder + path.sep) && folder !== path.dirname(folder)) {
+/** Rules files below the recordings' folder that no recording stands beside any more. */
+export async function findObsoleteRules(
+  patterns: FilePatterns,
+  recordings: readonly Scenario[],
+): Promise<string[]> {
+  const folder = fixedFolderOf(patterns);
+  const { files } = await findFiles({ patterns: ['**/*.rules.yaml'], folder }, []);
+  const wanted = new Set(recordings.map(({ file }) => rulesPathOf(file)));
+  return files.filter((file) => !wanted.has(file));
+}
+
+/** The part of the first pattern that no wildcard changes, as an absolute folder: where recordings are kept. */
+export function fixedFolderOf({ patterns, folder }: FilePatterns): string {
+  const segments = (patterns[0] ?? '').split(/[\\/]/);
+  const end = segments.findIndex((segment) => /[*?{}[\]()!]/.test(segment) || path.extname(segment) !== '');
+  return path.resolve(folder, segments.slice(0, end < 0 ? undefined : end).join('/'));
+}
+
+/** The fixed folder, or what all files have in common where some lie outside it. */
+function namingFolder(patterns: FilePatterns, files: readonly string[]): string {
+  let folder = fixedFolderOf(patterns);
+  for (const file of files) {
+    while (!file.startsWith(folder + path.sep) && folder !== path.dirname(folder))
       folder = path.dirname(folder);
-    }
   }
   return folder;
 }

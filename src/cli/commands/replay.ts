@@ -4,7 +4,7 @@ import type { Reason } from '../../check/record.ts';
 import { resolveConfig } from '../../config/load-config.ts';
 import { ConfigError, messageOf, UnderstudyError } from '../../errors.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
-import { findRecordings } from '../../replay/find-recordings.ts';
+import { findObsoleteRules, findRecordings } from '../../replay/find-recordings.ts';
 import { keepRecording } from '../../replay/keep-recording.ts';
 import { readRecording } from '../../replay/read-recording.ts';
 import { createRecordingPlayer, type RecordingPlayer } from '../../replay/recording-player.ts';
@@ -43,6 +43,11 @@ export async function replayCommand(
     });
   }
   const found = await findRecordings(named);
+  for (const file of await findObsoleteRules(named, found)) {
+    environment.stderr.write(
+      `Obsolete rules, without a recording beside them: ${path.relative(cwd, file)}\n`,
+    );
+  }
   const { grep } = options;
   const scenarios = grep === undefined ? found : found.filter(({ name }) => grep.test(name));
   if (scenarios.length === 0) {

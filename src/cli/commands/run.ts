@@ -3,6 +3,7 @@ import { systemClock } from '../../channel/system.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
+import { fixedFolderOf } from '../../replay/find-recordings.ts';
 import { keepRecording } from '../../replay/keep-recording.ts';
 import type { ConversationOutcome } from '../../scenario/events.ts';
 import { judge } from '../../scenario/judge.ts';
@@ -85,13 +86,8 @@ function recordingPath(
   { recordings, folder }: ResolvedConfig,
   { scenario, trial }: ConversationPlan,
 ): string {
-  const [pattern = 'recordings'] = recordings?.patterns ?? [];
-  const segments = pattern.split(/[\\/]/);
-  const glob = segments.findIndex(
-    (segment) => /[*?{}[\]()!]/.test(segment) || segment.endsWith('.transcript'),
-  );
-  const fixed = segments.slice(0, glob < 0 ? undefined : glob).join('/');
-  return transcriptPath(path.resolve(recordings?.folder ?? folder, fixed), scenario.name, trial);
+  const kept = recordings ?? { patterns: ['recordings'], folder };
+  return transcriptPath(fixedFolderOf(kept), scenario.name, trial);
 }
 
 function select({ scenarios }: Project, { grep }: RunOptions): Project['scenarios'] {
