@@ -7,7 +7,7 @@ export interface BareActivity {
 }
 
 /** Writes a conversation's activities: the first joins it, the others are messages. */
-export function createActivities(id: string, serviceUrl: string, work: Work): (at: number) => BareActivity {
+function createActivities(id: string, serviceUrl: string, work: Work): (at: number) => BareActivity {
   const user = { id: `user-${id}`, name: 'User', role: 'user' };
   const bot = { id: 'bot', name: 'Bot', role: 'bot' };
   return (at) => ({

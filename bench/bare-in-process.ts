@@ -37,7 +37,7 @@ export function createBareInProcess(): Loop {
         send: () => response,
         end: () => response,
       };
-      const request = { method: 'POST', headers: {}, body: JSON.parse(JSON.stringify(activity)) };
+      const request = { method: 'POST', headers: {}, body: JSON.parse(JSON.stringify(activity)) as unknown };
       await adapter.process(request, response, (context) => bot.run(context));
       if (status !== 200 || !replies.delete(activity.id)) throw new Error(`No reply to ${activity.id}.`);
     });

@@ -14,7 +14,7 @@ export type Loop = (work: Work) => Promise<void>;
 
 export interface OpenedLoop {
   readonly loop: Loop;
-  close(): void;
+  readonly close: () => void;
 }
 
 export function turnsOf({ conversations, messages }: Work): number {
