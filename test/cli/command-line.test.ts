@@ -27,7 +27,7 @@ describe('the command line', () => {
     assert.equal(code, 0);
     assert.equal(stderr, '');
     const commands = Array.from(stdout.matchAll(/^ {2}(\w+)(?= .*  )/gm), (match) => match[1]);
-    assert.deepEqual(commands, ['run', 'replay', 'gate', 'init', 'doctor', 'convert', 'help']);
+    assert.deepEqual(commands, ['run', 'replay', 'gate', 'init', 'doctor', 'diff', 'convert', 'help']);
   });
 
   it('shows them on stderr when no command is given, which is a mistake', async () => {
