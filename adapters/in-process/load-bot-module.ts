@@ -46,7 +46,7 @@ function hintFor(path: string, error: unknown): string {
 
 const stackPlace = /^(?:\s+at (?:async )?(?:.*\()?)?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?:\d+)(?::\d+)?\)?$/;
 
-const ownFolders = ['../', '../../src/'].map((folder) => new URL(folder, import.meta.url).href);
+const ownFolder = new URL('./', import.meta.url).href;
 
 /**
  * `file:line` of the topmost place in the bot's code that is neither Node's nor, if possible, a package's. Who
@@ -55,14 +55,10 @@ const ownFolders = ['../', '../../src/'].map((folder) => new URL(folder, import.
 function placeOf(error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const all = stack.split('\n').flatMap((line) => stackPlace.exec(line)?.[1] ?? []);
-  const caller = all.findLastIndex(isOwn);
-  const places = (caller < 0 ? all : all.slice(0, caller)).filter((each) => !isOwn(each));
+  const caller = all.findIndex((each) => each.startsWith(ownFolder));
+  const places = caller < 0 ? all : all.slice(0, caller);
   const place = places.find((each) => !/[\\/]node_modules[\\/]/.test(each)) ?? places[0];
   return place?.startsWith('file:') ? plainPath(place) : place;
-}
-
-function isOwn(place: string): boolean {
-  return ownFolders.some((folder) => place.startsWith(folder));
 }
 
 function plainPath(place: string): string {
