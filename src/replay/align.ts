@@ -4,13 +4,18 @@ import { likeness } from './matching.ts';
 export interface Alignable {
   /** Things of different sorts are set beside each other only when nothing else is left. */
   readonly sort: string;
+  /** All of it: equal keys are the same thing. */
   readonly key: string;
+  /** What tells it from others of its sort: how alike two things are. */
+  gist(): string;
 }
 
 /** Places of a recorded and an arrived thing; one of them is undefined where there is no counterpart. */
 export interface AlignedPair {
   readonly expected: number | undefined;
   readonly arrived: number | undefined;
+  /** Known to be the same, by whatever was asked. */
+  readonly isSame?: boolean | undefined;
 }
 
 /** Two gaps cost more than any pair, so that a changed thing is one difference, not two. */
@@ -21,7 +26,7 @@ const otherSortCost = 1.15;
 const maxCells = 10_000;
 
 /** Enough of a text to tell which is which. */
-const maxKeyLength = 200;
+const maxGistLength = 200;
 
 /** The part of both sequences that is being aligned; `to` is left out. */
 interface Part {
@@ -68,14 +73,15 @@ export function alignLazily<Item>(
   }
   const [to, arrivedTo] = [expected.length - kept, arrived.length - kept];
   const pairs: AlignedPair[] = [];
-  for (let at = 0; at < start; at += 1) pairs.push({ expected: at, arrived: at });
+  for (let at = 0; at < start; at += 1) pairs.push({ expected: at, arrived: at, isSame: true });
   if (to - start === 1 && arrivedTo - start === 1) pairs.push({ expected: start, arrived: start });
   else if (to > start || arrivedTo > start) {
     for (const pair of alignRest(expected.slice(start, to), arrived.slice(start, arrivedTo))) {
       pairs.push({ expected: shift(pair.expected, start), arrived: shift(pair.arrived, start) });
     }
   }
-  for (let at = 0; at < kept; at += 1) pairs.push({ expected: to + at, arrived: arrivedTo + at });
+  for (let at = 0; at < kept; at += 1)
+    pairs.push({ expected: to + at, arrived: arrivedTo + at, isSame: true });
   return pairs;
 }
 
@@ -204,7 +210,7 @@ function uniquePlaces(
 function costOf(expected: Alignable | undefined, arrived: Alignable | undefined): number {
   if (!expected || !arrived || expected.sort !== arrived.sort) return otherSortCost;
   if (expected.key === arrived.key) return 0;
-  return 1 - 0.95 * likeness(expected.key.slice(0, maxKeyLength), arrived.key.slice(0, maxKeyLength));
+  return 1 - 0.95 * likeness(expected.gist().slice(0, maxGistLength), arrived.gist().slice(0, maxGistLength));
 }
 
 function isSame(expected: Alignable, arrived: Alignable): boolean {

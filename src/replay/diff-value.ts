@@ -2,7 +2,7 @@ import { asText } from '../activity/read-values.ts';
 import { align, alignLazily, type AlignedPair, type Alignable } from './align.ts';
 import type { Segment } from './compare-path.ts';
 import { compareTexts, type TextComparison } from './compare-texts.ts';
-import { digest, sortOf } from './digest.ts';
+import { digest, gist, sortOf } from './digest.ts';
 import { proseFields, unorderedLists } from './never-compared.ts';
 import { isSameValue } from './same-value.ts';
 import { findRuled, type RuledPlace } from './volatile-rules.ts';
@@ -119,10 +119,8 @@ export function diffValues(expected: unknown, arrived: unknown, comparison: Valu
   }
 
   function diffLists(one: readonly unknown[], other: readonly unknown[], place: RuledPlace): void {
-    if (sameDepth > 0 || (one.length === other.length && isSameValue(one, other))) {
-      sameDepth += 1;
+    if (sameDepth > 0) {
       for (const [at, item] of one.entries()) step(at, item, other[at], place);
-      sameDepth -= 1;
       return;
     }
     if ((other.length === 0 && one.length > 1) || (one.length === 0 && other.length > 1)) {
@@ -155,7 +153,9 @@ export function diffValues(expected: unknown, arrived: unknown, comparison: Valu
           report({ kind: 'extra', expected: undefined, arrived: other[pair.arrived] }, pair.arrived);
         }
       } else if (pair.expected !== undefined && pair.arrived !== undefined) {
+        if (pair.isSame === true) sameDepth += 1;
         step(pair.expected, one[pair.expected], other[pair.arrived], place);
+        if (pair.isSame === true) sameDepth -= 1;
       }
     }
   }
@@ -191,7 +191,8 @@ export function alignable(
     }
     return shown + text.slice(from);
   };
-  return { sort: sortOf(value), key: digest(value, show) };
+  let shortly: string | undefined;
+  return { sort: sortOf(value), key: digest(value, show), gist: () => (shortly ??= gist(value, show)) };
 }
 
 function isReordered(items: readonly Alignable[], others: readonly Alignable[]): boolean {

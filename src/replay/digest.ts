@@ -7,39 +7,46 @@ const namingFields = ['title', 'text', 'name', 'label', 'value', 'url', 'content
 
 /** One value on one line, its keys sorted, texts as `show` gives them; cut where it gets long or deep. */
 export function digest(value: unknown, show: (text: string) => string): string {
-  const parts: string[] = [];
-  let length = 0;
-  const add = (part: string): void => {
-    parts.push(part);
-    length += part.length;
-  };
-  const write = (each: unknown, depth: number): void => {
-    if (length > maxLength) return;
-    if (typeof each === 'string') add(show(each.slice(0, maxLength)));
-    else if (typeof each !== 'object' || each === null) add(String(each));
-    else if (depth === maxDepth) add('…');
+  return write(value, show, true);
+}
+
+/** The same without keys, types and signs: what tells a thing from others of its type. */
+export function gist(value: unknown, show: (text: string) => string): string {
+  return write(value, show, false).trimEnd();
+}
+
+function write(value: unknown, show: (text: string) => string, isWhole: boolean): string {
+  let line = '';
+  const sign = isWhole ? ',' : ' ';
+  const add = (each: unknown, depth: number): void => {
+    if (line.length > maxLength) return;
+    if (typeof each === 'string') line += show(each.slice(0, maxLength)) + sign;
+    else if (each === undefined || each === null) line += isWhole ? `${each},` : '';
+    else if (typeof each !== 'object') line += String(each) + sign;
+    else if (depth === maxDepth) line += '…';
     else if (Array.isArray(each)) {
-      add('[');
+      if (isWhole) line += '[';
       for (const item of each) {
-        if (length > maxLength) break;
-        write(item, depth + 1);
-        add(',');
+        if (line.length > maxLength) break;
+        add(item, depth + 1);
       }
-      add(']');
+      if (isWhole) line += ']';
     } else {
-      add('{');
+      if (isWhole) line += '{';
       for (const key of Object.keys(each).toSorted()) {
-        if (length > maxLength) break;
-        add(`${key}:`);
-        write((each as Record<string, unknown>)[key], depth + 1);
-        add(',');
+        if (line.length > maxLength) break;
+        if (isWhole) line += `${key}:`;
+        else if (typeFields.has(key)) continue;
+        add((each as Record<string, unknown>)[key], depth + 1);
       }
-      add('}');
+      if (isWhole) line += '}';
     }
   };
-  write(value, 0);
-  return parts.join('');
+  add(value, 0);
+  return line;
 }
+
+const typeFields: ReadonlySet<string> = new Set(['type', 'contentType', '$schema', 'version']);
 
 /** What a thing is: its type, or kind of content, or kind of JSON value. */
 export function sortOf(value: unknown): string {

@@ -74,7 +74,7 @@ export function formatRules({ volatile, matching }: RecordingRules): string {
   const document = new Document({
     version: 1,
     recognise: volatile.recognise,
-    ...(volatile.rules.length === 0 ? {} : { volatile: volatile.rules.map(withoutUndefined) }),
+    ...(volatile.rules.length === 0 ? {} : { volatile: volatile.rules.map(inOrder) }),
     ...(Object.keys(levels).length === 0 ? {} : { matching: levels }),
     ...(oneOf === undefined || oneOf.length === 0 ? {} : { oneOf }),
   });
@@ -86,6 +86,19 @@ export function formatRules({ volatile, matching }: RecordingRules): string {
     for (const item of list.items) if (isMap(item) || isSeq(item)) item.flow = true;
   }
   return document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: true });
+}
+
+/** As people read a rule: where it holds, and then what it says. */
+const keysOfRules = ['name', 'turn', 'reply', 'path', 'kind', 'pattern', 'ignore'];
+
+function inOrder(rule: VolatileRule): Record<string, unknown> {
+  const fields = new Map(Object.entries(rule));
+  return Object.fromEntries(
+    keysOfRules.flatMap((key): [string, unknown][] => {
+      const value: unknown = fields.get(key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 }
 
 function withoutUndefined<Fields extends object>(fields: Fields): Fields {

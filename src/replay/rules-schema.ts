@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { oneOrMore } from '../config/fields.ts';
 import { parsePath } from './compare-path.ts';
 import { volatileKinds } from './volatile-kinds.ts';
 import { compileBounded } from './volatile-pattern.ts';
@@ -43,7 +42,7 @@ const volatileSchema = z
     } else if (given === 0 && path === undefined) {
       context.addIssue({
         code: 'custom',
-        message: 'expected pattern, kind, path or ignore, got none of them',
+        message: 'expected at least one of pattern, kind, path and ignore, got none of them',
       });
     }
   });
@@ -81,6 +80,12 @@ export const rulesSchema = z
   })
   .describe('What is volatile in a recording, and how closely it is compared.');
 
+/** A list of texts is a list already: it must not be taken for a list of lists. */
 function oneOrMoreLists() {
-  return oneOrMore(z.array(z.string().min(1)).min(2));
+  const list = z.array(z.string().min(1)).min(2);
+  return z
+    .union([list, z.array(list).min(1)])
+    .transform((lists) =>
+      lists.flatMap((each, at) => (typeof each !== 'string' ? [each] : at === 0 ? [lists as string[]] : [])),
+    );
 }

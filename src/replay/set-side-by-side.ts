@@ -105,7 +105,7 @@ function alignableReply(
 ): Alignable {
   const { text, attachments, ...rest } = contentOf(reply.activity);
   // What tells replies apart comes first: long keys are cut.
-  return { sort: typeOf(reply), key: alignable([text, attachments, rest], place, known).key };
+  return { ...alignable([text, attachments, rest], place, known), sort: typeOf(reply) };
 }
 
 function keyOf(item: Alignable | undefined): string {

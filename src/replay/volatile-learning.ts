@@ -74,6 +74,7 @@ function isSentence(text: string): boolean {
 interface ChangedSpan {
   readonly value: string;
   readonly other: string;
+  readonly otherStart: number;
   /** All text before and after it. */
   readonly before: string;
   readonly after: string;
@@ -109,9 +110,21 @@ function spansBetween(
     const other = others[index] ?? { start: 0, end: 0 };
     if (expected.slice(end, start) !== arrived.slice(otherEnd, other.start)) return undefined;
     [end, otherEnd] = [to, other.end];
-    const [value, otherValue] = [expected.slice(start, to), arrived.slice(other.start, other.end)];
-    if (value === otherValue) continue;
-    found.push({ value, other: otherValue, before: expected.slice(0, start), after: expected.slice(to) });
+    if (expected.slice(start, to) === arrived.slice(other.start, other.end)) continue;
+    // Words beside each other that both changed are one value, such as a name.
+    const last = found.at(-1);
+    const isOneValue =
+      last !== undefined && /^\s+$/u.test(expected.slice(last.before.length + last.value.length, start));
+    if (isOneValue) found.pop();
+    const from = isOneValue ? last.before.length : start;
+    const otherStart = isOneValue ? last.otherStart : other.start;
+    found.push({
+      value: expected.slice(from, to),
+      other: arrived.slice(otherStart, other.end),
+      otherStart,
+      before: expected.slice(0, from),
+      after: expected.slice(to),
+    });
   }
   return expected.slice(end) === arrived.slice(otherEnd) ? found : undefined;
 }
