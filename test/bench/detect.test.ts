@@ -50,12 +50,12 @@ describe('The detection benchmark', () => {
       [],
     );
     assert.match(stdout, /bank-receipt-without-number\s+found/);
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('names the defects that there are when asked for another', async () => {
     const run = promisify(execFile)(process.execPath, [program, '--only', 'bank-nothing']);
     await assert.rejects(run, { code: 2, stderr: /no defect bank-nothing[^]*bank-two-numbers/ });
-  });
+  }).timeout(30_000);
 
   it('has at least forty defects, each with a name of its own', () => {
     assert.ok(allDefects.length >= 40);
