@@ -37,7 +37,11 @@ export function createBareInProcess(): Loop {
         send: () => response,
         end: () => response,
       };
-      const request = { method: 'POST', headers: {}, body: JSON.parse(JSON.stringify(activity)) as unknown };
+      const request = {
+        method: 'POST',
+        headers: {},
+        body: JSON.parse(JSON.stringify(activity)) as Record<string, unknown>,
+      };
       await adapter.process(request, response, (context) => bot.run(context));
       if (status !== 200 || !replies.delete(activity.id)) throw new Error(`No reply to ${activity.id}.`);
     });
