@@ -1,3 +1,5 @@
+import { asText } from '../activity/read-values.ts';
+
 /** How a value reads at most: enough to tell which is which. */
 const maxLength = 2000;
 const maxDepth = 12;
@@ -22,7 +24,7 @@ function write(value: unknown, show: (text: string) => string, isWhole: boolean)
     if (line.length > maxLength) return;
     if (typeof each === 'string') line += show(each.slice(0, maxLength)) + sign;
     else if (each === undefined || each === null) line += isWhole ? `${each},` : '';
-    else if (typeof each !== 'object') line += String(each) + sign;
+    else if (typeof each !== 'object') line += (asText(each) ?? '') + sign;
     else if (depth === maxDepth) line += '…';
     else if (Array.isArray(each)) {
       if (isWhole) line += '[';
