@@ -12,3 +12,8 @@ export const systemClock: Clock = {
 
 /** Random ids that never recur. */
 export const randomId: NewId = () => randomUUID();
+
+/** Calls back when what was written to sockets has been handed to the system, before anything more is read from them. */
+export function afterWrites(callback: () => void): void {
+  setImmediate(callback);
+}

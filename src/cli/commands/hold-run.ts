@@ -16,6 +16,7 @@ import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import { planConversations, runScenarios } from '../../scenario/run-scenarios.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { exitCodeFor, type Verdict } from '../../scenario/verdict.ts';
+import { createDescriptors } from '../../transcript/descriptors.ts';
 import { writeError } from '../../transcript/write-error.ts';
 import type { Environment } from '../environment.ts';
 import { readVersion } from '../main.ts';
@@ -36,6 +37,9 @@ export interface HoldRunOptions {
   /** Called for each conversation as it ends, before it is reported. */
   readonly onOutcome?: ((outcome: ConversationOutcome) => void) | undefined;
 }
+
+/** Transcripts that are kept open; more conversations are seldom held at once. */
+const keptDescriptors = 64;
 
 /**
  * Holds all conversations of a command, keeps their results in the results folder and reports them;
@@ -84,6 +88,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     );
   }
   onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total: plans.length });
+  const descriptors = createDescriptors(keptDescriptors);
   try {
     await runScenarios({
       ...config,
@@ -97,7 +102,8 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       settleMs: defaultSettleMs,
       maxTurns: config.limits.turns,
       createPlayer: run.createPlayer,
-      openLog: (plan) => createTranscriptLog(outFolder, plan),
+      openLog: (plan) =>
+        createTranscriptLog(outFolder, plan, { descriptors, botIsElsewhere: config.bot.kind === 'endpoint' }),
       problemsOf: opened.problemsOf,
       judge: run.judge,
       signal,
