@@ -19,13 +19,15 @@ const places = [
 interface Sizes {
   readonly rounds: number;
   readonly roundSeconds: number;
+  /** Rounds before the first that counts. */
+  readonly warmUps: number;
   readonly messages: number;
   readonly startUps: number;
   readonly atOnce: number;
 }
 
-const whole: Sizes = { rounds: 5, roundSeconds: 3, messages: 19, startUps: 15, atOnce: 1_000 };
-const quick: Sizes = { rounds: 1, roundSeconds: 0, messages: 1, startUps: 1, atOnce: 20 };
+const whole: Sizes = { rounds: 11, roundSeconds: 2, warmUps: 4, messages: 19, startUps: 15, atOnce: 1_000 };
+const quick: Sizes = { rounds: 1, roundSeconds: 0, warmUps: 1, messages: 1, startUps: 1, atOnce: 20 };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean' } } });
@@ -43,7 +45,8 @@ async function main(): Promise<void> {
   try {
     for (const { place, overHttp, deliveryMode, perSecond } of places) {
       const works = [1, 16, 64].map((atOnce) => sizeWork(sizes, atOnce, deliveryMode, perSecond));
-      for await (const more of measureThroughput({ place, overHttp, works, rounds: sizes.rounds, folder })) {
+      const { rounds, warmUps } = sizes;
+      for await (const more of measureThroughput({ place, overHttp, works, rounds, warmUps, folder })) {
         add(more);
       }
     }

@@ -12,6 +12,7 @@ import { loadProject } from '../src/scenario/load-project.ts';
 import { createScenarioPlayer } from '../src/scenario/scenario-player.ts';
 import { createWordings } from '../src/user/wording.ts';
 import { textOf, turnsOf, type OpenedLoop, type Work } from './loop.ts';
+import { chooseUser } from '../src/config/user-share.ts';
 
 /** Module of the bot that all loops talk to, for bots in this process. */
 const botModule = fileURLToPath(new URL('../bots/echo/bot.js', import.meta.url));
@@ -48,6 +49,7 @@ async function hold(work: Work, out: string, { bot, opened, wording }: Opened): 
   const { conversations: trials, concurrency, deliveryMode } = work;
   const flags = { ...bot, scenarios: ['echo.json'], trials, concurrency, deliveryMode };
   const { config, scenarios } = await loadProject(undefined, flags, out);
+  const users = chooseUser([], 'script');
   const environment = createEnvironment(out);
   const code = await holdRun({
     config,
@@ -65,7 +67,7 @@ async function hold(work: Work, out: string, { bot, opened, wording }: Opened): 
     opened,
     outFolder: out,
     createPlayer: (plan) =>
-      createScenarioPlayer(plan, { clock: systemClock, locale: 'en-US', wording, userModel: 'script' }),
+      createScenarioPlayer(plan, { clock: systemClock, locale: 'en-US', wording, users }),
     judge: (scenario, record) => judge(scenario, record, config.checks),
   });
   const run = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')) as { totals: Record<string, number> };

@@ -17,12 +17,14 @@ export interface Throughput {
   /** Measured one after the other by the same processes; fewest conversations at once first. */
   readonly works: readonly Work[];
   readonly rounds: number;
+  /** Rounds that each side plays first: a compiler that is still at work would be measured with the larger program. */
+  readonly warmUps: number;
   readonly folder: string;
 }
 
 /**
- * Tester and bare loop take turns (A B A B …) against the same bot, each in a process of its own that has
- * done the work once before: whatever slows the machine down for a while meets both.
+ * Tester and bare loop take turns (A B A B …) against the same bot, each in a process of its own that is warm:
+ * whatever slows the machine down for a while meets both.
  */
 export async function* measureThroughput(options: Throughput): AsyncGenerator<Figure[]> {
   const bot = options.overHttp ? await startEchoBot() : undefined;
@@ -31,8 +33,10 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
   const tester = await startWorker({ side: 'tester', ...common });
   try {
     for (const work of options.works) {
-      await bare.run(work);
-      await tester.run(work);
+      for (let round = 0; round < options.warmUps; round += 1) {
+        await bare.run(work);
+        await tester.run(work);
+      }
       const pairs: Pair[] = [];
       for (let round = 0; round < options.rounds; round += 1) {
         pairs.push({ bare: await bare.run(work), tester: await tester.run(work) });

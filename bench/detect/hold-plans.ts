@@ -12,6 +12,7 @@ import { createScenarioPlayer } from '../../src/scenario/scenario-player.ts';
 import { decideVerdict, type Verdict } from '../../src/scenario/verdict.ts';
 import type { Wording } from '../../src/user/wording.ts';
 import type { FreshBot } from './fresh-bot.ts';
+import { chooseUser } from '../../src/config/user-share.ts';
 
 /** What came of one conversation with a bot, as far as the benchmark needs it. */
 export interface Held {
@@ -75,7 +76,7 @@ export async function holdPlans(
             clock: systemClock,
             locale: 'en-US',
             wording,
-            userModel: 'agenda',
+            users: chooseUser([], 'agenda'),
           })),
       signal,
       onEntry: () => undefined,

@@ -4,6 +4,7 @@ import { planConversations } from '../../src/scenario/run-scenarios.ts';
 import type { ConversationPlan } from '../../src/scenario/run-conversation.ts';
 import type { Scenario } from '../../src/scenario/schema.ts';
 import type { BotName } from './defect.ts';
+import { sharesOf } from '../../src/config/user-share.ts';
 
 export const laneNames = ['scripts', 'replays', 'plain', 'agenda'] as const;
 export type LaneName = (typeof laneNames)[number];
@@ -34,7 +35,9 @@ async function scenariosOf(lane: Exclude<LaneName, 'replays'>, bot: BotName): Pr
     return loadScenarios({ folder: root, patterns: [`bench/detect/happy-path/${bot}.yaml`] });
   }
   const all = await loadScenarios({ folder: root, patterns: [`bots/${bot}/scenarios/**/*.yaml`] });
-  const simulated = all.filter(({ user }) => user?.model !== 'script');
+  const simulated = all.filter(
+    ({ user }) => !(user && sharesOf(user, root).every((share) => share.user.model === 'script')),
+  );
   return lane === 'agenda' ? simulated : simulated.flatMap(plainly);
 }
 

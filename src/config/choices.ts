@@ -8,11 +8,12 @@ export const deliveryModes = ['normal', 'expectReplies'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];
 
 /** Kinds of virtual user that can be asked for. */
-export const userModels = ['agenda', 'script'] as const;
+export const userModels = ['agenda', 'script', 'userlm', 'gguf', 'assistant'] as const;
 export type UserModel = (typeof userModels)[number];
 
-/** Named by the product and built later: they are refused with a clear word. */
-export const laterUserModels = ['userlm', 'gguf', 'assistant'] as const;
+/** How UserLM can be called. */
+export const modelApis = ['auto', 'completions', 'chat', 'ollama'] as const;
+export type ModelApi = (typeof modelApis)[number];
 
 /** Reports that can be asked for. */
 export const reporterNames = ['console', 'json', 'junit', 'markdown', 'github', 'azure'] as const;

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { laterUserModels } from './choices.ts';
 import type { Mistake } from './mistake.ts';
 import { formatPath } from './mistake.ts';
 import { suggest } from './suggest.ts';
@@ -18,11 +17,9 @@ interface Finding {
 /** Named by the product, built later: a clear word instead of "unknown". */
 const laterKeys: Readonly<Record<string, string>> = {
   directLine: 'bots behind Direct Line come in a later release; use endpoint or module',
-  judge: 'expectations judged by a model come in a later release; use reply, card, learned, goal or verify',
 };
 const laterValues: Readonly<Record<string, readonly string[]>> = {
   auth: ['jwt', 'shim'],
-  model: laterUserModels,
 };
 
 const typeWords: Readonly<Record<string, string>> = {

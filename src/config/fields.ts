@@ -1,22 +1,11 @@
 import { z } from 'zod';
-import { isLocale, standingChecks, userModels, type StandingCheck } from './choices.ts';
+import { isLocale, standingChecks, type StandingCheck } from './choices.ts';
 
 /** Text that is not empty; numbers and truth values are taken as they are written. */
 export const textSchema = z
   .union([z.string().min(1), z.number(), z.boolean()])
   .meta({ id: 'Text' })
   .transform((value) => String(value));
-
-export const userSchema = z
-  .strictObject({
-    model: z
-      .enum(userModels)
-      .default('agenda')
-      .describe(
-        '`agenda` pursues the scenario by itself, without a model; `script` only follows the script.',
-      ),
-  })
-  .describe('Who plays the user.');
 
 export const turnsSchema = z
   .int()

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FilePatterns } from './find-files.ts';
 import type { ReporterChoice, UserModel } from './choices.ts';
 import type { Config } from './schema.ts';
+import { chooseUser, sharesOf, type UserShare } from './user-share.ts';
 
 /** How to start a bot, its folder absolute. */
 export interface StartCommand {
@@ -35,8 +36,12 @@ export interface ConfigFlags {
 /** Configuration file and command line taken together: defaults filled in, paths absolute. */
 export interface ResolvedConfig extends Pick<
   Config,
-  'channel' | 'user' | 'seed' | 'trials' | 'concurrency' | 'gate' | 'limits' | 'checks'
+  'channel' | 'seed' | 'trials' | 'concurrency' | 'gate' | 'limits' | 'checks' | 'budget' | 'judge'
 > {
+  /** Who plays the user, by weight; one at least. A scenario can have its own. */
+  readonly users: readonly UserShare[];
+  /** Its folder is absolute. */
+  readonly cassettes: Config['cassettes'];
   /** Undefined when there is none. */
   readonly file: string | undefined;
   /** Folder of the configuration file, or else the current one. */
@@ -59,7 +64,7 @@ export interface ConfigPlace {
 /** Puts the flags over the configuration; each path is taken from the place that names it. */
 export function mergeFlags(config: Config, flags: ConfigFlags, place: ConfigPlace): ResolvedConfig {
   const folder = place.file === undefined ? place.cwd : path.dirname(place.file);
-  const { channel, user, gate, limits, checks } = config;
+  const { channel, cassettes, gate, limits, checks, budget, judge } = config;
   const reporters = flags.reporters?.length
     ? flags.reporters.map((reporter) => inFolder(reporter, place.cwd))
     : config.reporters.map((reporter) => inFolder(reporter, folder));
@@ -69,7 +74,8 @@ export function mergeFlags(config: Config, flags: ConfigFlags, place: ConfigPlac
     bot: targetOf(config.bot, flags, { folder, cwd: place.cwd }),
     deliveryMode: flags.deliveryMode ?? config.bot.deliveryMode,
     channel: { ...channel, id: flags.channel ?? channel.id, locale: flags.locale ?? channel.locale },
-    user: { ...user, model: flags.user ?? user.model },
+    users: chooseUser(sharesOf(config.user, folder), flags.user),
+    cassettes: { ...cassettes, folder: path.resolve(folder, cassettes.folder) },
     scenarios: flags.scenarios?.length
       ? { patterns: flags.scenarios, folder: place.cwd }
       : config.scenarios && { patterns: config.scenarios, folder },
@@ -80,6 +86,8 @@ export function mergeFlags(config: Config, flags: ConfigFlags, place: ConfigPlac
     gate,
     limits,
     checks,
+    budget,
+    judge,
     reporters,
   };
 }

@@ -9,8 +9,8 @@ import {
   replyTimeoutSchema,
   textSchema,
   turnsSchema,
-  userSchema,
 } from './fields.ts';
+import { budgetSchema, cassettesSchema, judgeSchema, userSchema } from './user-fields.ts';
 
 const endpointSchema = z
   .string()
@@ -122,6 +122,9 @@ export const configSchema = z
     bot: botSchema,
     channel: channelSchema.prefault({}),
     user: userSchema.prefault({}),
+    cassettes: cassettesSchema.prefault({}),
+    budget: budgetSchema.prefault({}),
+    judge: judgeSchema.optional(),
     scenarios: oneOrMore(z.string().min(1))
       .optional()
       .describe('Scenario files: a glob, or a list of globs.'),

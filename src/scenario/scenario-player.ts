@@ -1,25 +1,26 @@
+import path from 'node:path';
 import type { Clock } from '../channel/ports.ts';
 import type { Reason } from '../check/record.ts';
-import type { UserModel } from '../config/choices.ts';
+import { sharesOf, type UserShare } from '../config/user-share.ts';
 import { ConfigError } from '../errors.ts';
 import { createAgendaUser } from '../user/agenda/agenda-user.ts';
 import type { Behaviour } from '../user/move.ts';
 import { resolvePersona } from '../user/persona.ts';
-import { createRandom } from '../user/random.ts';
+import { createRandom, type Random } from '../user/random.ts';
 import { createSchedule } from '../user/schedule.ts';
 import type { Wording } from '../user/wording.ts';
 import { drawGoal } from './draw-goal.ts';
 import type { ConversationPlan } from './run-conversation.ts';
 import type { Player } from './player.ts';
 import { runScript } from './run-script.ts';
-import type { ScriptStep } from './schema.ts';
+import type { Scenario, ScriptStep } from './schema.ts';
 
 export interface ScenarioPlayerOptions {
   readonly clock: Clock;
   readonly locale: string;
   readonly wording: (locale: string) => Wording;
-  /** Who plays the user where the scenario does not say: `script` plays nothing but the scenario's script. */
-  readonly userModel: UserModel;
+  /** Who plays the user where the scenario does not say, by weight: `script` plays nothing but the scenario's script. */
+  readonly users: readonly UserShare[];
 }
 
 /** Plays a scenario's script with the user that it describes. Rejects with ConfigError for what cannot be played. */
@@ -29,8 +30,9 @@ export async function createScenarioPlayer(
 ): Promise<Player> {
   const { scenario } = plan;
   const random = createRandom(plan.seed);
+  const share = drawShare(scenario, options, random.fork('share'));
   const goal = await drawGoal(scenario, random.fork('goal'));
-  const persona = resolvePersona(scenario.persona, random.fork('persona'));
+  const persona = resolvePersona(share.persona ?? scenario.persona, random.fork('persona'));
   const { cover, ...rates } = scenario.behaviours;
   const schedule = createSchedule({
     rates,
@@ -48,7 +50,7 @@ export async function createScenarioPlayer(
     schedule,
     today: () => new Date(options.clock.now()).toISOString().slice(0, 10),
   });
-  const steps = scenario.script ?? simulation(plan, options);
+  const steps = scenario.script ?? simulation(scenario, share);
   return {
     persona: persona.name,
     perform: (stage) => runScript(steps, stage, user, goal),
@@ -57,9 +59,15 @@ export async function createScenarioPlayer(
   };
 }
 
+/** The same user for the same seed, however many there are to choose from. */
+function drawShare({ user, file }: Scenario, { users }: ScenarioPlayerOptions, random: Random): UserShare {
+  const shares = user === undefined ? users : sharesOf(user, path.dirname(file));
+  return random.weighted(shares.map((share) => ({ weight: share.weight, value: share })));
+}
+
 /** Without a script the user does as it likes, if there is one that can. */
-function simulation({ scenario }: ConversationPlan, options: ScenarioPlayerOptions): ScriptStep[] {
-  if ((scenario.user?.model ?? options.userModel) !== 'script') return [{ simulate: {} }];
+function simulation(scenario: Scenario, { user }: UserShare): ScriptStep[] {
+  if (user.model !== 'script') return [{ simulate: {} }];
   throw new ConfigError(
     'no-script',
     `Failed to run the scenario "${scenario.name}": it has no script, and its user is one.`,

@@ -7,8 +7,8 @@ import {
   oneKeyOf,
   oneOrMore,
   textSchema,
-  userSchema,
 } from '../config/fields.ts';
+import { userSchema } from '../config/user-fields.ts';
 import { messageOf } from '../errors.ts';
 import { behaviours } from '../user/move.ts';
 import { presetNames } from '../user/persona.ts';

@@ -2,6 +2,25 @@ import type { Activity } from '../activity/activity.ts';
 import type { Shown } from '../activity/shown.ts';
 import type { Move } from './move.ts';
 
+/** What is done about a draft of a model of users that no user would say, after the paper's appendix D.1. */
+export const guardrails = [
+  /** It began as assistants begin. */
+  'firstToken',
+  /** It wanted to leave too early. */
+  'earlyEnd',
+  /** It was too short or too long. */
+  'length',
+  /** It said again what it had said. */
+  'repetition',
+  /** It echoed the bot or its own intent. */
+  'echo',
+  /** It went on with the bot's turn. */
+  'glued',
+  /** It was empty. */
+  'empty',
+] as const;
+export type Guardrail = (typeof guardrails)[number];
+
 /** What a user knows when it decides on its next move. */
 export interface View {
   /** Number of moves made so far. */
@@ -14,6 +33,18 @@ export interface View {
   readonly timedOut: boolean;
 }
 
+/** What the model that played a user was asked, and how often it had to be put right. */
+export interface ModelUse {
+  readonly model: string;
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** How often each guardrail acted. */
+  readonly guardrails: Readonly<Partial<Record<Guardrail, number>>>;
+  /** Requirements that the user made up: neither goal nor facts nor the bot had spoken of them. */
+  readonly invented: readonly string[];
+}
+
 /** What a user ended with, for checks and reports. */
 export interface UserSummary {
   /** `reached`: all facts that were wanted are given and all questions answered; `abandoned`: it gave up or left; `open`: cut off. */
@@ -24,6 +55,8 @@ export interface UserSummary {
   readonly facts: Readonly<Record<string, string>>;
   /** Set when the simulation itself went wrong (left its role, drifted): the verdict is then `invalid`. */
   readonly invalid?: string | undefined;
+  /** Set when a model played it. */
+  readonly model?: ModelUse | undefined;
 }
 
 /** The person in front of the bot: agenda, script, recording or model. One instance per conversation. */

@@ -96,7 +96,10 @@ reporters: [console, json=out/run.json]
     assert.deepEqual(config.bot, { kind: 'module', module: path.join(folder.path, 'bot.js') });
     assert.equal(config.channel.id, 'msteams');
     assert.equal(config.channel.locale, 'ru-RU');
-    assert.equal(config.user.model, 'script');
+    assert.deepEqual(
+      config.users.map(({ user }) => user.model),
+      ['script'],
+    );
     assert.deepEqual([config.seed, config.trials, config.concurrency], [5, 7, 1]);
     assert.equal(config.deliveryMode, 'expectReplies');
     assert.deepEqual(config.scenarios, { patterns: ['b.yaml'], folder: folder.path });

@@ -4,7 +4,6 @@ import {
   deliveryModes,
   isHttpUrl,
   isLocale,
-  laterUserModels,
   parseReporter,
   reporterNames,
   userModels,
@@ -147,8 +146,7 @@ function parseLocale(text: string): string {
 function parseUser(text: string): UserModel {
   const model = userModels.find((each) => each === text);
   if (model) return model;
-  const later = laterUserModels.some((each) => each === text) ? `"${text}" comes in a later release. ` : '';
-  throw new InvalidArgumentError(`${later}Expected ${userModels.join(' or ')}.`);
+  throw new InvalidArgumentError(`Expected one of ${userModels.join(', ')}.`);
 }
 
 function parseSeed(text: string): number {

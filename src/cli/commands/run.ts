@@ -56,7 +56,7 @@ export async function runCommand(
           clock: systemClock,
           locale: config.channel.locale,
           wording,
-          userModel: config.user.model,
+          users: config.users,
         }),
       judge: (scenario, record) => judge(scenario, record, config.checks),
       onOutcome: (outcome) => {

@@ -14,6 +14,7 @@ import {
 } from '../../../src/scenario/run-scenarios.ts';
 import { scenarioSchema, type Scenario } from '../../../src/scenario/schema.ts';
 import { loadWording, type Wording } from '../../../src/user/wording.ts';
+import { chooseUser } from '../../../src/config/user-share.ts';
 
 /** What stands in a scenario file. */
 export type ScenarioSource = z.input<typeof scenarioSchema>;
@@ -64,7 +65,7 @@ export async function holdConversations(
           clock: systemClock,
           locale: 'en-US',
           wording: wordingOf,
-          userModel: 'agenda',
+          users: chooseUser([], 'agenda'),
         }),
       openLog: () => ({ append: () => undefined, close: () => '' }),
       problemsOf: (id) => opened.problemsOf(id),
