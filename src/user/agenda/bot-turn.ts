@@ -37,11 +37,15 @@ const localActions = new Set([
   'playVideo',
 ]);
 
+export function isLocalAction({ action }: ShownAction): boolean {
+  return localActions.has(action.type);
+}
+
 export function readBotTurn(shown: Shown, wording: Wording): BotTurn {
   const { cues } = wording;
   const prose = shown.texts.join('\n');
   const question = findQuestion(shown, wording);
-  const options = shown.actions.filter((action) => !localActions.has(action.action.type));
+  const options = shown.actions.filter((action) => !isLocalAction(action));
   const facts = {
     shown,
     prose,

@@ -51,14 +51,14 @@ export function fillForm(
 }
 
 /** The button that sends the form on, not the one that calls it off. */
-function submitAction(form: ShownForm, { cues }: Wording): ShownAction | undefined {
+export function submitAction(form: ShownForm, { cues }: Wording): ShownAction | undefined {
   const sends = form.actions.filter((each) => /^Action\.(?:Submit|Execute)$/.test(each.action.type));
   const forward = sends.filter((each) => !cues.cancel.test(each.title));
   return forward.find((each) => each.action['style'] === 'positive') ?? forward[0];
 }
 
 /** The value in the form that the input takes, or undefined when it would be refused. */
-function acceptable(input: ShownInput, value: string): string | number | boolean | undefined {
+export function acceptable(input: ShownInput, value: string): string | number | boolean | undefined {
   switch (input.kind) {
     case 'number': {
       const [number] = readNumbers(value);
