@@ -1,0 +1,140 @@
+import type { ModelAnswer } from '../../model/ports.ts';
+import type { Guardrail } from '../user.ts';
+import type { GuardrailSettings } from './settings.ts';
+
+/** Words with which assistants begin and users hardly ever do (appendix D.1 of the UserLM paper). */
+export const bannedFirstWords = ['I', 'You', 'Here'] as const;
+
+/** What a draft is held against. */
+export interface DraftContext {
+  /** It would be the user's first turn. */
+  readonly isFirst: boolean;
+  readonly mayEnd: boolean;
+  /** The bot asked for yes or no, showed choices, or asked for something short. */
+  readonly mayBeShort: boolean;
+  /** The bot asked the same thing again, or one that is answered alike each time. */
+  readonly mayRepeat: boolean;
+  /** What the user said before. */
+  readonly earlier: readonly string[];
+  /** What must not be echoed: the bot's words and the intent. */
+  readonly sources: readonly string[];
+  /** What may be said though the bot said it: titles of what it offers, values of facts. */
+  readonly allowed: readonly string[];
+  readonly isFarewell: (text: string) => boolean;
+}
+
+export interface Draft {
+  readonly text: string;
+  /** The user leaves after it. */
+  readonly leaves: boolean;
+  /** Guardrails that put it right. */
+  readonly mended: readonly Guardrail[];
+  /** The guardrail that it does not pass: it must be drawn again. */
+  readonly rejected: Guardrail | undefined;
+}
+
+/** Reads what a model drew: cuts off what is not the user's, and says which guardrail it does not pass. */
+export function readDraft(answer: ModelAnswer, context: DraftContext, settings: GuardrailSettings): Draft {
+  const mended: Guardrail[] = [];
+  let text = answer.text.trim();
+  if (settings.glued) {
+    const own = cutForeignTurn(text);
+    if (own !== text) mended.push('glued');
+    text = own;
+  }
+  if (answer.end === 'length') text = cutAtSentence(text);
+  let leaves = answer.end === 'conversation';
+  const result = (rejected?: Guardrail): Draft => ({ text, leaves, mended, rejected });
+  if (text === '') {
+    if (settings.empty && !leaves && !context.mayEnd) return result('empty');
+    if (settings.empty && !leaves) mended.push('empty');
+    leaves = true;
+    return result(settings.earlyEnd && !context.mayEnd ? 'earlyEnd' : undefined);
+  }
+  if (leaves && settings.earlyEnd && !context.mayEnd) {
+    if (context.isFarewell(text)) return result('earlyEnd');
+    // Only the end came too early: the words themselves lead on.
+    mended.push('earlyEnd');
+    leaves = false;
+  }
+  return result(rejection(text, leaves, context, settings));
+}
+
+function rejection(
+  text: string,
+  leaves: boolean,
+  context: DraftContext,
+  settings: GuardrailSettings,
+): Guardrail | undefined {
+  if (settings.firstToken && context.isFirst && beginsBanned(text)) return 'firstToken';
+  const words = countWords(text);
+  if (settings.length && !context.mayBeShort && !leaves) {
+    if (words < settings.length.min || words > settings.length.max) return 'length';
+  }
+  const said = normalise(text);
+  if (context.allowed.some((each) => normalise(each) === said)) {
+    return undefined;
+  }
+  if (settings.repetition && !context.mayRepeat && context.earlier.some((each) => normalise(each) === said)) {
+    return 'repetition';
+  }
+  if (settings.echo && context.sources.some((source) => echoes(said, normalise(source)))) return 'echo';
+  return undefined;
+}
+
+/** Shorter drafts share their words with anything. */
+const leastEchoWords = 4;
+const leastOverlapWords = 6;
+const overlap = 0.9;
+
+/** Whether a draft is nothing but the source's words, as a whole or in nearly all of its word triples. */
+function echoes(said: string, source: string): boolean {
+  const words = said.split(' ');
+  if (words.length < leastEchoWords) return false;
+  if (source.split(' ').length >= leastEchoWords && said.includes(source)) return true;
+  if (words.length < leastOverlapWords) return ` ${source} `.includes(` ${said} `);
+  const known = triplesOf(source.split(' '));
+  const own = [...triplesOf(words)];
+  return own.filter((triple) => known.has(triple)).length >= overlap * own.length;
+}
+
+function triplesOf(words: readonly string[]): Set<string> {
+  return new Set(words.slice(2).map((word, index) => `${words[index]} ${words[index + 1]} ${word}`));
+}
+
+/**
+ * A missed stop lets the model go on with the bot's turn: a mark of the template, or the bare role name glued to
+ * the words before it or on a line of its own. What begins with it has no turn of the user's at all.
+ */
+const foreignTurn =
+  /<\|[^|>\n]{0,40}\|?>?|(?:^|(?<=[\p{L}\p{N}.!?,;:)"'’”…])|(?<=\n)[^\S\n]*)assistant(?=[^\S\n]*(?:\n|:|$)|<\||\p{Lu})/u;
+
+function cutForeignTurn(text: string): string {
+  if (/^assistant(?![\p{L}\p{N}])/u.test(text)) return '';
+  const found = foreignTurn.exec(text);
+  return found ? text.slice(0, found.index).trim() : text;
+}
+
+/** What was cut off in mid-sentence ends with its last whole one, if it has one. */
+function cutAtSentence(text: string): string {
+  return /^[\s\S]*[.!?…]/u.exec(text)?.[0] ?? text;
+}
+
+function beginsBanned(text: string): boolean {
+  const first = /^[\s"'“(*]*([\p{L}]+)/u.exec(text)?.[1]?.toLowerCase();
+  return bannedFirstWords.some((word) => word.toLowerCase() === first);
+}
+
+export function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}]+(?:['’.,:@/-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+}
+
+/** Letters and digits only, lower case: what is said, however it is typed. */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/['’]/gu, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
