@@ -101,18 +101,23 @@ export const gateSchema = z
       .lt(1)
       .optional()
       .describe(
-        'When given, `gate` asks that the pass rate be shown at this confidence, such as 0.95: the lower end of its interval must reach it.',
+        'When given, the pass rate must be shown at this confidence, such as 0.95: the lower end of its interval must reach it. Left to `gate` where a run is split (`--shard`).',
       ),
     p95Ms: z
       .int()
       .min(1)
       .optional()
-      .describe(
-        'Longest 95th percentile of the reply time that `gate` allows, in all and in each scenario, in milliseconds.',
-      ),
-    turns: z.int().min(1).optional().describe('Most moves of the user that `gate` allows in a conversation.'),
+      .describe('Longest 95th percentile of the reply time, in all and in each scenario, in milliseconds.'),
+    turns: z.int().min(1).optional().describe('Most moves of the user in any conversation.'),
+    tokens: z
+      .strictObject({
+        conversation: z.int().min(1).optional().describe('In any conversation.'),
+        run: z.int().min(1).optional().describe('In all conversations together.'),
+      })
+      .optional()
+      .describe('Most tokens, of prompts and answers, that models of users may use.'),
   })
-  .describe('When a run as a whole has passed.');
+  .describe('When a run as a whole has passed: decided at the end of `run` and `replay`, and by `gate`.');
 
 /** The one description of understudy.yaml: validation, types, published JSON Schema and reference page come from it. */
 export const configSchema = z

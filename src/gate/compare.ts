@@ -1,11 +1,11 @@
-import type { ConversationResult } from '../report/run-schema.ts';
+import type { JudgedConversation } from './measure.ts';
 import { mcNemarExact, pairsNeeded } from './statistics.ts';
 
 /** Power at which the number of pairs needed is told. */
 export const usualPower = 0.8;
 
 /** A conversation that had another verdict in the baseline. */
-export type Changed = Pick<ConversationResult, 'scenario' | 'trial' | 'seed' | 'transcript'>;
+export type Changed = Pick<JudgedConversation, 'scenario' | 'trial' | 'seed' | 'transcript'>;
 
 /** A run beside a baseline: conversations of the same scenario, trial and seed, both judged. */
 export interface Comparison {
@@ -24,13 +24,13 @@ export interface Comparison {
 
 /** Compares conversation by conversation; what was not judged on both sides says nothing about the bot. */
 export function compareRuns(
-  results: readonly ConversationResult[],
-  baseline: readonly ConversationResult[],
+  results: readonly JudgedConversation[],
+  baseline: readonly JudgedConversation[],
   alpha: number,
 ): Comparison {
   const before = new Map(baseline.filter(isJudged).map((each) => [conversationKey(each), each]));
   const pairs = results.filter((each) => isJudged(each) && before.has(conversationKey(each)));
-  const passedBefore = (each: ConversationResult): boolean =>
+  const passedBefore = (each: JudgedConversation): boolean =>
     before.get(conversationKey(each))?.verdict === 'passed';
   const worse = pairs.filter((each) => each.verdict === 'failed' && passedBefore(each));
   const better = pairs.filter((each) => each.verdict === 'passed' && !passedBefore(each));
@@ -52,10 +52,10 @@ export function conversationKey({ scenario, trial, seed }: Omit<Changed, 'transc
   return JSON.stringify([scenario, trial, seed]);
 }
 
-function isJudged({ verdict }: ConversationResult): boolean {
+function isJudged({ verdict }: JudgedConversation): boolean {
   return verdict === 'passed' || verdict === 'failed';
 }
 
-function toChanged({ scenario, trial, seed, transcript }: ConversationResult): Changed {
+function toChanged({ scenario, trial, seed, transcript }: JudgedConversation): Changed {
   return { scenario, trial, seed, transcript };
 }

@@ -1,6 +1,7 @@
-import type { ConversationResult } from '../report/run-schema.ts';
+import { ConfigError } from '../errors.ts';
+import type { RunDecision } from '../scenario/verdict.ts';
 import { compareRuns, type Comparison } from './compare.ts';
-import { measureRun, type Measures, type RunMeasures } from './measure.ts';
+import { measureRun, tokensOf, type JudgedConversation, type Measures, type RunMeasures } from './measure.ts';
 
 /** What is asked of a run. */
 export interface GateRules {
@@ -15,17 +16,13 @@ export interface GateRules {
   readonly p95Ms?: number | undefined;
   /** Most moves of the user in any conversation. */
   readonly turns?: number | undefined;
+  /** Most tokens, of prompts and answers, that models of users may use: in any conversation, and in all. */
+  readonly tokens?:
+    { readonly conversation?: number | undefined; readonly run?: number | undefined } | undefined;
 }
 
-/** `undecided` when too little could be judged to say that the bot passed, and nothing says that it failed. */
-export type GateVerdict = 'passed' | 'failed' | 'undecided';
-
-export interface GateDecision {
-  readonly verdict: GateVerdict;
-  /** 0 passed, 1 the bot failed or did not show what was asked, 2 nothing ran, 3 surroundings broke, 4 simulator invalid. */
-  readonly exitCode: 0 | 1 | 2 | 3 | 4;
-  /** Why it did not pass, a sentence each, worst first. */
-  readonly reasons: readonly string[];
+/** The decision on a run, and what it was made from. */
+export interface GateDecision extends RunDecision {
   readonly rules: GateRules;
   /** Confidence of the intervals and, from its complement, of the comparison. */
   readonly confidence: number;
@@ -35,11 +32,21 @@ export interface GateDecision {
 
 const usualConfidence = 0.95;
 
+/** Throws ConfigError for rules that no run can meet. */
+export function checkRules({ passRate, confidence }: GateRules): void {
+  if (confidence === undefined || passRate < 1) return;
+  throw new ConfigError(
+    'unreachable-pass-rate',
+    'Failed to set up the gate: no number of trials shows with confidence that all conversations pass.',
+    { hint: 'Ask for a pass rate below 1, such as 0.95, or leave the confidence out.' },
+  );
+}
+
 /** Judges a run against the rules and, when there is one, a baseline. */
 export function decideGate(
-  results: readonly ConversationResult[],
+  results: readonly JudgedConversation[],
   rules: GateRules,
-  baseline?: readonly ConversationResult[],
+  baseline?: readonly JudgedConversation[],
 ): GateDecision {
   const confidence = rules.confidence ?? usualConfidence;
   const measures = measureRun(results, confidence);
@@ -70,25 +77,41 @@ function passRateReasons({ passed, failed, passRate, interval }: Measures, rules
 
 function budgetReasons(
   { all, scenarios }: RunMeasures,
-  results: readonly ConversationResult[],
-  { p95Ms, turns }: GateRules,
+  results: readonly JudgedConversation[],
+  { p95Ms, turns, tokens }: GateRules,
 ): string[] {
   const slow = (where: string, { replyTime }: Measures): string[] =>
     p95Ms !== undefined && replyTime.p95 > p95Ms
       ? [`${where}: 95 % of the replies came within ${formatMs(replyTime.p95)}, and ${p95Ms} ms is allowed.`]
       : [];
-  const long = results.filter((each) => turns !== undefined && each.turns > turns);
-  const [longest] = long.toSorted((a, b) => b.turns - a.turns);
   return [
     ...slow('In all', all),
     ...scenarios.flatMap((each) => slow(`"${each.scenario}"`, each)),
-    ...(longest
-      ? [
-          `${long.length} conversation${long.length === 1 ? '' : 's'} took more than ${turns} turns, the longest ` +
-            `${longest.turns} ("${longest.scenario}", trial ${longest.trial}).`,
-        ]
+    ...overruns(results, turns, {
+      of: (each) => each.turns,
+      tell: (most) => `took more than ${turns} turns, the longest ${most}`,
+    }),
+    ...overruns(results, tokens?.conversation, {
+      of: tokensOf,
+      tell: (most) => `used more than ${tokens?.conversation} tokens of models, the most ${most}`,
+    }),
+    ...(tokens?.run !== undefined && all.tokens > tokens.run
+      ? [`The models of users used ${all.tokens} tokens, and ${tokens.run} are allowed.`]
       : []),
   ];
+}
+
+function overruns(
+  results: readonly JudgedConversation[],
+  limit: number | undefined,
+  amount: { readonly of: (each: JudgedConversation) => number; readonly tell: (most: number) => string },
+): string[] {
+  if (limit === undefined) return [];
+  const over = results.filter((each) => amount.of(each) > limit);
+  const [worst] = over.toSorted((a, b) => amount.of(b) - amount.of(a));
+  if (!worst) return [];
+  const count = `${over.length} conversation${over.length === 1 ? '' : 's'}`;
+  return [`${count} ${amount.tell(amount.of(worst))} ("${worst.scenario}", trial ${worst.trial}).`];
 }
 
 function regressionReasons({ worse, better, pValue }: Comparison, alpha: number): string[] {

@@ -14,7 +14,7 @@ export function formatGate(decision: GateDecision, colors: Colors): string {
   const mark = { passed: '✓', failed: '✗', undecided: '?' }[verdict];
   const sections = [
     formatTable(measures, decision.confidence),
-    [...formatPassHat(measures), ...formatFlaky(measures)].join('\n'),
+    [...formatPassHat(measures), ...formatFlaky(measures), ...formatTokens(measures)].join('\n'),
     comparison ? formatComparison(comparison, measures.scenarios.length).join('\n') : '',
     [color(`${mark} ${verdict}`), ...reasons.map((reason) => `  ${toPlainLine(reason, 600)}`)].join('\n'),
   ];
@@ -67,6 +67,10 @@ function formatFlaky({ scenarios }: RunMeasures): string[] {
   });
   const more = flaky.length > maxNamed ? `, and ${flaky.length - maxNamed} more` : '';
   return flaky.length === 0 ? [] : [`flaky: ${names.join(', ')}${more}`];
+}
+
+function formatTokens({ all }: RunMeasures): string[] {
+  return all.tokens === 0 ? [] : [`tokens of models: ${all.tokens}`];
 }
 
 function formatComparison(comparison: Comparison, scenarios: number): string[] {

@@ -2,6 +2,17 @@ import type { ConversationResult } from '../report/run-schema.ts';
 import { groupBy } from './group-by.ts';
 import { passHatK, percentile, wilsonInterval, type Interval } from './statistics.ts';
 
+/** The part of a conversation's result that decisions are made from. */
+export type JudgedConversation = Pick<
+  ConversationResult,
+  'scenario' | 'trial' | 'seed' | 'verdict' | 'turns' | 'latencies' | 'model' | 'transcript'
+>;
+
+/** Tokens of prompts and answers that the model of the user took; 0 without one. */
+export function tokensOf({ model }: JudgedConversation): number {
+  return model ? model.promptTokens + model.completionTokens : 0;
+}
+
 /** What a set of conversations amounts to. */
 export interface Measures {
   readonly conversations: number;
@@ -22,6 +33,8 @@ export interface Measures {
   };
   /** The user's moves in the longest conversation. */
   readonly maxTurns: number;
+  /** Tokens that models of users took, all together. */
+  readonly tokens: number;
 }
 
 export interface ScenarioMeasures extends Measures {
@@ -45,7 +58,7 @@ export interface RunMeasures {
 }
 
 /** Measures conversations in all and by scenario; `confidence` is that of the intervals. */
-export function measureRun(conversations: readonly ConversationResult[], confidence: number): RunMeasures {
+export function measureRun(conversations: readonly JudgedConversation[], confidence: number): RunMeasures {
   const groups = groupBy(conversations, ({ scenario }) => scenario);
   const scenarios = [...groups].map(([scenario, group]): ScenarioMeasures => {
     const measures = measure(group, confidence);
@@ -54,7 +67,7 @@ export function measureRun(conversations: readonly ConversationResult[], confide
   return { all: measure(conversations, confidence), scenarios, passHat: passHatOf(scenarios) };
 }
 
-function measure(conversations: readonly ConversationResult[], confidence: number): Measures {
+function measure(conversations: readonly JudgedConversation[], confidence: number): Measures {
   const count = (wanted: ConversationResult['verdict']): number =>
     conversations.filter(({ verdict }) => verdict === wanted).length;
   const [passed, failed] = [count('passed'), count('failed')];
@@ -75,6 +88,7 @@ function measure(conversations: readonly ConversationResult[], confidence: numbe
       max: times.at(-1) ?? 0,
     },
     maxTurns: conversations.reduce((most, { turns }) => Math.max(most, turns), 0),
+    tokens: conversations.reduce((sum, each) => sum + tokensOf(each), 0),
   };
 }
 

@@ -2,7 +2,13 @@ import { toPlainText } from '../activity/plain-text.ts';
 import { disarmCommands } from './disarm-commands.ts';
 import { formatMarkdown } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
-import { createRunSummary, formatCounts, formatFound, type ScenarioSummary } from './run-summary.ts';
+import {
+  createRunSummary,
+  formatCounts,
+  formatDecision,
+  formatFound,
+  type ScenarioSummary,
+} from './run-summary.ts';
 import { relativeTo } from './source-path.ts';
 
 export interface AzureReporterOptions {
@@ -15,7 +21,7 @@ export interface AzureReporterOptions {
   readonly outFolder: string;
 }
 
-/** For Azure Pipelines: an issue at each scenario that did not pass, and the Markdown report on the run's summary. */
+/** For Azure Pipelines: an issue at each scenario that did not pass, one for the run as a whole, and the Markdown report on the run's summary. */
 export function createAzureReporter(options: AzureReporterOptions): Reporter {
   const { write, keepSummary, root, outFolder } = options;
   const summary = createRunSummary();
@@ -25,6 +31,11 @@ export function createAzureReporter(options: AzureReporterOptions): Reporter {
     finish: () => {
       const read = summary.read();
       for (const scenario of read.scenarios) if (scenario.found.length > 0) write(issue(scenario, root));
+      const gate = formatDecision(read.decision);
+      if (gate.length > 0) {
+        const message = [`Gate ${read.decision?.verdict}`, ...gate].join('\n');
+        write(`##vso[task.logissue type=error;]${escapeData(message)}\n`);
+      }
       const file = keepSummary(formatMarkdown(read, outFolder));
       write(`##vso[task.uploadsummary]${escapeData(file)}\n`);
       return Promise.resolve();

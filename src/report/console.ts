@@ -2,11 +2,12 @@ import type { Colors } from 'picocolors/types.js';
 import { toPlainLine } from '../activity/plain-text.ts';
 import type { Reason } from '../check/record.ts';
 import type { ConversationOutcome, RunEvent } from '../scenario/events.ts';
-import type { Verdict } from '../scenario/verdict.ts';
+import type { RunDecision, Verdict } from '../scenario/verdict.ts';
 import { formatColoredChat } from './colored-chat.ts';
 import { isDifference } from './difference.ts';
 import { disarmCommands } from './disarm-commands.ts';
 import type { Reporter } from './reporter.ts';
+import { formatDecision } from './run-summary.ts';
 
 export interface ConsoleReporterOptions {
   readonly write: (text: string) => void;
@@ -42,7 +43,7 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
       counts.set(outcome.verdict, (counts.get(outcome.verdict) ?? 0) + 1);
       if (showAll || outcome.verdict !== 'passed') write(conversation(outcome));
       if (!options.quiet || outcome.verdict !== 'passed') write(summaryLine(outcome));
-    } else if (event.type === 'run-ended') write(totals(event.interrupted));
+    } else if (event.type === 'run-ended') write(totals(event.interrupted) + gate(event.decision));
   }
 
   function conversation(outcome: ConversationOutcome): string {
@@ -79,6 +80,13 @@ export function createConsoleReporter(options: ConsoleReporterOptions): Reporter
     const parts = verdicts.filter((each) => counts.has(each)).map((each) => `${counts.get(each)} ${each}`);
     const text = parts.length === 0 ? 'No conversation was held' : parts.join(', ');
     return `\n${colors.bold(text)}${interrupted ? colors.yellow(' · interrupted') : ''} ${colors.dim(`· ${options.outFolder}/run.json`)}\n`;
+  }
+
+  function gate(decision: RunDecision | undefined): string {
+    const color = decision?.verdict === 'undecided' ? colors.yellow : colors.red;
+    return formatDecision(decision)
+      .map((reason) => `${color(`gate ${decision?.verdict}`)}: ${reason}\n`)
+      .join('');
   }
 
   return { name: 'console', onEvent, finish: () => Promise.resolve() };

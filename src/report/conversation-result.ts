@@ -1,6 +1,7 @@
 import type { ConversationRecord, Reason } from '../check/record.ts';
 import type { Verdict } from '../scenario/verdict.ts';
 import type { Behaviour, MoveAct } from '../user/move.ts';
+import type { ModelUse } from '../user/user.ts';
 import type { ConversationResult, RecordedAct, RecordedMove } from './run-schema.ts';
 
 /** What run.json says of a conversation and its record does not know. */
@@ -46,6 +47,7 @@ export function toConversationResult(
     turns: moves.filter((move) => move.act !== 'end').length,
     moves,
     behaviours: countBehaviours(moves),
+    ...(summary.model && { model: recordModel(summary.model) }),
     latencies: latenciesOf(
       record.turns.flatMap((turn) => (turn.latencyMs === undefined ? [] : [turn.latencyMs])),
     ),
@@ -83,6 +85,18 @@ function recordAct(act: MoveAct): RecordedAct {
     case 'end':
       return { act: 'end', satisfied: act.satisfied, reason: act.reason };
   }
+}
+
+function recordModel(use: ModelUse): ConversationResult['model'] {
+  const { model, calls, promptTokens, completionTokens, guardrails, invented } = use;
+  return {
+    name: model,
+    calls,
+    promptTokens,
+    completionTokens,
+    guardrails: { ...guardrails },
+    invented: [...invented],
+  };
 }
 
 function countBehaviours(moves: readonly RecordedMove[]): ConversationResult['behaviours'] {

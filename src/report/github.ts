@@ -2,7 +2,13 @@ import { toPlainText } from '../activity/plain-text.ts';
 import { disarmCommands } from './disarm-commands.ts';
 import { formatMarkdown } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
-import { createRunSummary, formatCounts, formatFound, type ScenarioSummary } from './run-summary.ts';
+import {
+  createRunSummary,
+  formatCounts,
+  formatDecision,
+  formatFound,
+  type ScenarioSummary,
+} from './run-summary.ts';
 import { relativeTo } from './source-path.ts';
 
 export interface GitHubReporterOptions {
@@ -17,7 +23,7 @@ export interface GitHubReporterOptions {
 
 /**
  * For GitHub Actions: an annotation at the scenario for each that did not pass (one, not one per conversation,
- * since GitHub shows ten of a step), and the Markdown report as the step's summary.
+ * since GitHub shows ten of a step), one for the run when it was not passed as a whole, and the Markdown report as the step's summary.
  */
 export function createGitHubReporter(options: GitHubReporterOptions): Reporter {
   const { write, appendSummary, root, outFolder } = options;
@@ -28,6 +34,9 @@ export function createGitHubReporter(options: GitHubReporterOptions): Reporter {
     finish: () => {
       const read = summary.read();
       for (const scenario of read.scenarios) if (scenario.found.length > 0) write(annotation(scenario, root));
+      const gate = formatDecision(read.decision);
+      if (gate.length > 0)
+        write(`::error title=Gate ${read.decision?.verdict}::${escapeData(gate.join('\n'))}\n`);
       appendSummary?.(formatMarkdown(read, outFolder));
       return Promise.resolve();
     },

@@ -1,6 +1,12 @@
 import { toPlainLine, toPlainText } from '../activity/plain-text.ts';
 import type { Reporter } from './reporter.ts';
-import { createRunSummary, formatCounts, type FailureExcerpt, type RunSummary } from './run-summary.ts';
+import {
+  createRunSummary,
+  formatCounts,
+  formatDecision,
+  type FailureExcerpt,
+  type RunSummary,
+} from './run-summary.ts';
 
 export interface MarkdownReporterOptions {
   readonly write: (text: string) => void;
@@ -37,6 +43,9 @@ export function formatMarkdown(summary: RunSummary, outFolder: string): string {
         return `| ${mark} ${escapeInline(name)} | ${cells.join(' | ')} |`;
       }),
     ].join('\n'),
+    ...formatDecision(summary.decision).map(
+      (reason) => `**Gate ${summary.decision?.verdict}:** ${escapeInline(reason)}`,
+    ),
     ...failures.map((failure) => formatFailure(failure, outFolder)),
     ...(failuresLeftOut > 0 ? [`${failuresLeftOut} more did not pass; see ${code(outFolder)}.`] : []),
   ];

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'nod
 import { join } from 'node:path';
 import { openReplacement } from '../transcript/replacement.ts';
 import { writeError } from '../transcript/write-error.ts';
-import type { ConversationResult, RunHead, RunResult, RunTotals } from './run-schema.ts';
+import type { ConversationResult, RecordedDecision, RunHead, RunResult, RunTotals } from './run-schema.ts';
 
 export const runFileName = 'run.json';
 /** Conversations of a run that is under way, or was killed: the head in the first line, one conversation each after it. */
@@ -18,7 +18,7 @@ export interface RunFile {
    * Puts run.json in place, whole or not at all, and removes the journal; returns its path. `finishedAt` is
    * ISO 8601. Throws InfrastructureError, and the journal then stays.
    */
-  finish(status: 'finished' | 'interrupted', finishedAt: string): string;
+  finish(status: 'finished' | 'interrupted', finishedAt: string, gate?: RecordedDecision): string;
 }
 
 /**
@@ -46,11 +46,13 @@ export function openRunFile(folder: string, head: Omit<RunHead, 'schemaVersion'>
       writing(journal, () => write(JSON.stringify(conversation)));
       addToTotals(totals, conversation);
     },
-    finish: (status, finishedAt) => {
+    finish: (status, finishedAt, gate) => {
       if (fd !== undefined) closeSync(fd);
       fd = undefined;
       const path = join(folder, runFileName);
-      writing(path, () => copyJournal(journal, path, { ...fullHead, finishedAt, status, totals }));
+      writing(path, () =>
+        copyJournal(journal, path, { ...fullHead, finishedAt, status, totals, ...(gate && { gate }) }),
+      );
       rmSync(journal, { force: true });
       return path;
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { behaviours } from '../user/move.ts';
+import { guardrails } from '../user/user.ts';
 
 /** The version of run.json that this Understudy writes; it reads this one only. */
 export const runSchemaVersion = 1;
@@ -64,6 +65,21 @@ const latenciesSchema = z
 
 const verdictSchema = z.enum(['passed', 'failed', 'invalid', 'errored']);
 
+const modelSchema = z
+  .object({
+    name: z.string().describe('The model that played the user.'),
+    calls: z.int().min(0),
+    promptTokens: z.int().min(0),
+    completionTokens: z.int().min(0),
+    guardrails: z
+      .partialRecord(z.enum(guardrails), z.int().min(0))
+      .describe('How often each guardrail put its drafts right.'),
+    invented: z
+      .array(z.string())
+      .describe('Requirements that the user made up: neither goal nor facts nor the bot had spoken of them.'),
+  })
+  .describe('Missing when no model played the user.');
+
 export const conversationResultSchema = z
   .object({
     scenario: z.string(),
@@ -83,6 +99,7 @@ export const conversationResultSchema = z
     turns: z.int().min(0).describe('Moves of the user; leaving is none.'),
     moves: z.array(moveSchema),
     behaviours: z.partialRecord(behaviourSchema, z.int().min(1)).describe('How often each occurred.'),
+    model: modelSchema.optional(),
     latencies: latenciesSchema,
     transcript: z.string().describe("Path relative to this file's folder, with forward slashes."),
     startedAt: timeSchema,
@@ -117,6 +134,15 @@ const totalsSchema = z
   })
   .describe('Sums over the conversations.');
 
+const decisionSchema = z
+  .object({
+    verdict: z.enum(['passed', 'failed', 'undecided']),
+    reasons: z.array(z.string()).describe('Why it did not pass, a sentence each.'),
+  })
+  .describe(
+    'What the run as a whole came to, by `gate` of the configuration; missing when it was cut short.',
+  );
+
 /** The one description of run.json: its types, its validation and the published run.schema.json come from it. */
 export const runResultSchema = z
   .object({
@@ -124,6 +150,7 @@ export const runResultSchema = z
     finishedAt: timeSchema.optional().describe('Missing when the run was killed.'),
     status: z.enum(['running', 'finished', 'interrupted']),
     totals: totalsSchema,
+    gate: decisionSchema.optional(),
     conversations: z.array(conversationResultSchema).describe('In the order in which they ended.'),
   })
   .describe(
@@ -132,6 +159,7 @@ export const runResultSchema = z
 
 export type RunResult = z.output<typeof runResultSchema>;
 export type RunHead = z.output<typeof runHeadSchema>;
+export type RecordedDecision = z.output<typeof decisionSchema>;
 export type RunTotals = z.output<typeof totalsSchema>;
 export type ConversationResult = z.output<typeof conversationResultSchema>;
 export type RecordedMove = z.output<typeof moveSchema>;

@@ -1,6 +1,7 @@
+import { toPlainLine } from '../activity/plain-text.ts';
 import type { Reason } from '../check/record.ts';
 import type { ConversationOutcome, RunEvent } from '../scenario/events.ts';
-import type { Verdict } from '../scenario/verdict.ts';
+import type { RunDecision, Verdict } from '../scenario/verdict.ts';
 import { formatPlainChat, formatReason, nameConversation } from './plain-chat.ts';
 
 /** A reason, and the trials that it was found in. */
@@ -35,6 +36,8 @@ export interface RunSummary {
   readonly bot: string;
   readonly channel: string;
   readonly interrupted: boolean;
+  /** Undefined when nothing was decided. */
+  readonly decision: RunDecision | undefined;
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly scenarios: readonly ScenarioSummary[];
   /** The first that did not pass. */
@@ -56,6 +59,7 @@ export function createRunSummary(): { onEvent(event: RunEvent): void; read(): Ru
   const counts = none();
   let head = { bot: '', channel: '' };
   let interrupted = false;
+  let decision: RunDecision | undefined;
 
   function add(outcome: ConversationOutcome): void {
     const { plan, verdict } = outcome;
@@ -78,11 +82,12 @@ export function createRunSummary(): { onEvent(event: RunEvent): void; read(): Ru
     onEvent: (event) => {
       if (event.type === 'run-started') head = { bot: event.bot, channel: event.channel };
       else if (event.type === 'conversation-ended') add(event.outcome);
-      else if (event.type === 'run-ended') interrupted = event.interrupted;
+      else if (event.type === 'run-ended') ({ interrupted, decision } = event);
     },
     read: () => ({
       ...head,
       interrupted,
+      decision,
       counts,
       scenarios: [...scenarios.values()],
       failures,
@@ -113,6 +118,12 @@ export function formatCounts(counts: Readonly<Record<Verdict, number>>): string 
   }
   if (total === 0) return 'no conversation was held';
   return total === 1 ? 'the conversation passed' : `all ${total} conversations passed`;
+}
+
+/** What the run as a whole did not meet, a line each; empty when it passed, or nothing was decided. */
+export function formatDecision(decision: RunDecision | undefined): string[] {
+  if (!decision || decision.verdict === 'passed') return [];
+  return decision.reasons.map((reason) => toPlainLine(reason, 600));
 }
 
 /** Why a scenario did not pass, one line per check, with the trials that it was found in. */

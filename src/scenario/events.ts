@@ -1,7 +1,7 @@
 import type { ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import type { ConversationPlan } from './run-conversation.ts';
-import type { Verdict } from './verdict.ts';
+import type { RunDecision, Verdict } from './verdict.ts';
 
 /** A conversation that has been held and judged. */
 export interface ConversationOutcome {
@@ -21,4 +21,9 @@ export type RunEvent =
   | { readonly type: 'conversation-started'; readonly plan: ConversationPlan }
   | { readonly type: 'entry'; readonly plan: ConversationPlan; readonly entry: RecordEntry }
   | { readonly type: 'conversation-ended'; readonly outcome: ConversationOutcome }
-  | { readonly type: 'run-ended'; readonly interrupted: boolean };
+  | {
+      readonly type: 'run-ended';
+      readonly interrupted: boolean;
+      /** Undefined when nothing can be decided: the run was interrupted. */
+      readonly decision?: RunDecision | undefined;
+    };

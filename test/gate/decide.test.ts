@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { decideGate, formatP, formatShare, type GateDecision } from '../../src/gate/decide.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { checkRules, decideGate, formatP, formatShare, type GateDecision } from '../../src/gate/decide.ts';
+import type { ConversationResult } from '../../src/report/run-schema.ts';
 import { makeResult, makeTrials } from './results-factory.ts';
 
 const all = { passRate: 1 };
@@ -69,6 +71,36 @@ describe('The gate', () => {
     ]);
     assert.deepEqual(decision.measures.all.replyTime, { count: 41, p50: 10, p95: 10, max: 900 });
     assert.equal(decideGate([...fast, slow], { ...all, p95Ms: 900, turns: 9 }).exitCode, 0);
+  });
+
+  it('holds the tokens of models to their budgets, in each conversation and in all', () => {
+    const use = (promptTokens: number, completionTokens: number): ConversationResult['model'] => ({
+      name: 'm',
+      calls: 1,
+      promptTokens,
+      completionTokens,
+      guardrails: {},
+      invented: [],
+    });
+    const results = [
+      makeResult({ model: use(400, 100) }),
+      makeResult({ trial: 2, model: use(500, 101) }),
+      makeResult({ trial: 3 }),
+    ];
+    assert.equal(decideGate(results, { ...all, tokens: { conversation: 601, run: 1101 } }).exitCode, 0);
+    assert.deepEqual(told(decideGate(results, { ...all, tokens: { conversation: 600, run: 1100 } })), [
+      'failed',
+      1,
+      '1 conversation used more than 600 tokens of models, the most 601 ("transfer", trial 2).',
+      'The models of users used 1101 tokens, and 1100 are allowed.',
+    ]);
+    assert.equal(decideGate(results, all).measures.all.tokens, 1101);
+  });
+
+  it('refuses a pass rate that no number of trials can show', () => {
+    assert.throws(() => checkRules({ passRate: 1, confidence: 0.95 }), ConfigError);
+    checkRules({ passRate: 0.99, confidence: 0.95 });
+    checkRules({ passRate: 1 });
   });
 
   it('names flaky scenarios and gives pass^k as far as all scenarios have the trials', () => {

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { createColors } from 'picocolors';
 import type { Activity } from '../../activity/activity.ts';
 import type { Reason } from '../../check/record.ts';
-import type { RecordEntry, TurnRecord } from '../../conversation/record.ts';
 import { compareRecordings, userPath } from '../../replay/compare-recordings.ts';
 import { differenceReason } from '../../replay/difference-reason.ts';
-import type { Difference } from '../../replay/difference.ts';
+import type { FoldedDifference } from '../../replay/difference.ts';
+import { toConversation } from '../../replay/recorded-conversation.ts';
 import { toRecording, type Recording } from '../../replay/recording.ts';
 import { readRules } from '../../replay/rules-file.ts';
 import { formatColoredChat } from '../../report/colored-chat.ts';
@@ -48,7 +48,7 @@ export async function diffCommand(
     stdout.write(`No difference in ${turns === 1 ? '1 turn' : `${turns} turns`}\n`);
   } else {
     const colors = createColors(options.color && wantsColor(environment, stdout));
-    const record = toChat(arrived.activities, arrived.recording);
+    const record = toConversation(arrived.activities, arrived.recording);
     const chat = formatColoredChat(
       { record, reasons: differences.map(toReason) },
       { colors, columns: stdout.columns ?? 100 },
@@ -65,40 +65,4 @@ function toReason(difference: Difference): Reason {
   if (place !== userPath) return reason;
   const what = { missing: 'leaves', extra: 'goes on', changed: 'does something else' }[kind];
   return { ...reason, message: `In turn ${turn} the user ${what}.` };
-}
-
-/** A transcript as checks and reports know a conversation. */
-function toChat(
-  activities: readonly Activity[],
-  { turns }: Recording,
-): { entries: RecordEntry[]; turns: TurnRecord[] } {
-  const replies = new Map(
-    turns.flatMap((turn, index) => turn.replies.map((reply) => [reply.index, { ...reply, turn: index }])),
-  );
-  const sent = new Map(turns.map((turn, index) => [turn.sent, index]));
-  const entries = activities.map((activity, index): RecordEntry => {
-    const reply = replies.get(index);
-    const common = { activity: reply?.activity ?? activity, atMs: Date.parse(activity.timestamp ?? '') };
-    return reply
-      ? { ...common, from: 'bot', kind: reply.kind, turn: reply.turn }
-      : { ...common, from: 'user', kind: 'activity', turn: sent.get(activity) ?? 0 };
-  });
-  return { entries, turns: turns.map((turn, index) => toTurn(index, turn.sent)) };
-}
-
-function toTurn(index: number, sent: Activity | undefined): TurnRecord {
-  const says = sent?.type === 'message' && typeof sent.text === 'string' && sent.text !== '';
-  const act = says
-    ? ({ kind: 'say', text: sent.text ?? '' } as const)
-    : sent && ({ kind: 'send', activity: sent } as const);
-  return {
-    index,
-    move: act && { act, behaviours: [] },
-    sentIds: [],
-    deliveries: [],
-    expectsReply: false,
-    latencyMs: undefined,
-    durationMs: 0,
-    timedOut: false,
-  };
 }

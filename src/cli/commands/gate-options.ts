@@ -28,6 +28,10 @@ export function addGateOptions(command: Command): Command {
     .addOption(
       new Option('--max-turns <n>', 'most moves of the user in a conversation').argParser(parseCount),
     )
+    .addOption(
+      new Option('--max-tokens <n>', 'most tokens of models in a conversation').argParser(parseCount),
+    )
+    .addOption(new Option('--max-run-tokens <n>', 'most tokens of models in all').argParser(parseCount))
     .option('--no-color', 'print without colours')
     .option('--json', 'print the decision as JSON');
 }

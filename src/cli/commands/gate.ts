@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import { findConfig, resolveConfig } from '../../config/load-config.ts';
 import { gateSchema } from '../../config/schema.ts';
 import { ConfigError, messageOf } from '../../errors.ts';
-import { decideGate, type GateRules } from '../../gate/decide.ts';
+import { checkRules, decideGate, type GateRules } from '../../gate/decide.ts';
 import { formatGate } from '../../gate/format-gate.ts';
 import { joinResults, type ResultsFolder } from '../../gate/join-results.ts';
 import type { ConversationResult } from '../../report/run-schema.ts';
@@ -21,6 +21,8 @@ export interface GateOptions {
   readonly confidence?: number | undefined;
   readonly maxP95?: number | undefined;
   readonly maxTurns?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly maxRunTokens?: number | undefined;
   readonly color: boolean;
   readonly json: boolean;
 }
@@ -65,13 +67,13 @@ async function readRules(options: GateOptions, cwd: string): Promise<GateRules> 
     confidence: options.confidence ?? written.confidence,
     p95Ms: options.maxP95 ?? written.p95Ms,
     turns: options.maxTurns ?? written.turns,
+    tokens: {
+      conversation: options.maxTokens ?? written.tokens?.conversation,
+      run: options.maxRunTokens ?? written.tokens?.run,
+    },
   };
-  if (rules.confidence === undefined || rules.passRate < 1) return rules;
-  throw new ConfigError(
-    'unreachable-pass-rate',
-    'Failed to set up the gate: no number of trials shows with confidence that all conversations pass.',
-    { hint: 'Ask for a pass rate below 1, such as --pass-rate 0.95, or leave the confidence out.' },
-  );
+  checkRules(rules);
+  return rules;
 }
 
 async function readWhole(

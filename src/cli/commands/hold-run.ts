@@ -4,6 +4,8 @@ import { systemClock } from '../../channel/system.ts';
 import type { ConversationRecord, Reason } from '../../check/record.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
+import { checkRules, decideGate, type GateRules } from '../../gate/decide.ts';
+import type { JudgedConversation } from '../../gate/measure.ts';
 import { defaultSettleMs } from '../../library/open-bot.ts';
 import type { BotPlace, OpenedBot } from '../../open-bot-behind-connector.ts';
 import { toConversationResult } from '../../report/conversation-result.ts';
@@ -15,13 +17,14 @@ import type { Player } from '../../scenario/player.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import { planConversations, runScenarios } from '../../scenario/run-scenarios.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { exitCodeFor, type Verdict } from '../../scenario/verdict.ts';
+import type { RunDecision } from '../../scenario/verdict.ts';
 import { createDescriptors } from '../../transcript/descriptors.ts';
 import { writeError } from '../../transcript/write-error.ts';
-import type { Environment } from '../environment.ts';
+import { exitCodes, type Environment } from '../environment.ts';
 import { readVersion } from '../main.ts';
 import { openReporters, type ReportOptions } from './open-reporters.ts';
 import type { BotOptions } from './run-options.ts';
+import { restoreOutcome } from './restore-outcome.ts';
 import { createTranscriptLog } from './transcript-log.ts';
 
 export interface HoldRunOptions {
@@ -48,6 +51,8 @@ const keptDescriptors = 64;
 export async function holdRun(run: HoldRunOptions): Promise<number> {
   const { config, scenarios, options, environment, opened, outFolder } = run;
   const { signal } = environment;
+  const rules = rulesOf(config, options);
+  checkRules(rules);
   const earlier = options.resume ? finishedConversations(outFolder, config.seed) : [];
   // What an earlier run left there would be taken for results of this one.
   if (!options.resume) {
@@ -72,12 +77,13 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
   });
   for (const result of earlier) runFile.append(result);
   const reporters = await openReporters(config, options, environment, outFolder);
-  const verdicts: Verdict[] = earlier.map(({ verdict }) => verdict);
+  const judged = earlier.map(toJudged);
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'conversation-ended') {
       run.onOutcome?.(event.outcome);
-      verdicts.push(event.outcome.verdict);
-      runFile.append(toConversationResult(event.outcome.record, event.outcome));
+      const result = toConversationResult(event.outcome.record, event.outcome);
+      judged.push(toJudged(result));
+      runFile.append(result);
     }
     reporters.onEvent(event);
   };
@@ -87,8 +93,15 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       `Resumed: ${earlier.length} conversations were finished, ${plans.length} are left.\n`,
     );
   }
-  onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total: plans.length });
+  const total = earlier.length + plans.length;
+  onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total });
+  // Reports are of the whole run, not of its last part.
+  for (const result of earlier) {
+    const outcome = await restoreOutcome(result, { outFolder, scenarios, trials: config.trials });
+    reporters.onEvent({ type: 'conversation-ended', outcome });
+  }
   const descriptors = createDescriptors(keptDescriptors);
+  let decision: RunDecision | undefined;
   try {
     await runScenarios({
       ...config,
@@ -109,12 +122,26 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       signal,
       onEvent,
     });
+    if (!signal.aborted) decision = decideGate(judged, rules);
   } finally {
-    runFile.finish(signal.aborted ? 'interrupted' : 'finished', new Date(systemClock.now()).toISOString());
+    const finishedAt = new Date(systemClock.now()).toISOString();
+    const kept = decision && { verdict: decision.verdict, reasons: [...decision.reasons] };
+    runFile.finish(signal.aborted ? 'interrupted' : 'finished', finishedAt, kept);
   }
-  onEvent({ type: 'run-ended', interrupted: signal.aborted });
+  onEvent({ type: 'run-ended', interrupted: signal.aborted, decision });
   await reporters.finish();
-  return exitCodeFor(verdicts, { passRate: config.gate.passRate, interrupted: signal.aborted });
+  return decision?.exitCode ?? exitCodes.interrupted;
+}
+
+/** What is asked of the whole cannot be shown by a part of it: there `gate` decides, from all shards. */
+function rulesOf({ gate }: ResolvedConfig, { shard }: Pick<BotOptions, 'shard'>): GateRules {
+  return shard ? { ...gate, confidence: undefined } : gate;
+}
+
+/** The little that the decision needs: moves and reasons of thousands of conversations are not kept in memory. */
+function toJudged(result: ConversationResult): JudgedConversation {
+  const { scenario, trial, seed, verdict, turns, latencies, model, transcript } = result;
+  return { scenario, trial, seed, verdict, turns, latencies, model, transcript };
 }
 
 /** What an interrupted run with the same seed had finished; conversations that were cut short are held again. */
