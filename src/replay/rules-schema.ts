@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toJsonSchema } from '../config/json-schema.ts';
 import { parsePath } from './compare-path.ts';
 import { volatileKinds } from './volatile-kinds.ts';
 import { compileBounded } from './volatile-pattern.ts';
@@ -45,6 +46,17 @@ const volatileSchema = z
         message: 'expected at least one of pattern, kind, path and ignore, got none of them',
       });
     }
+  })
+  .meta({
+    oneOf: [
+      { required: ['pattern'] },
+      { required: ['kind'] },
+      { required: ['ignore'], not: { required: ['path'] } },
+      {
+        required: ['path'],
+        not: { anyOf: [{ required: ['pattern'] }, { required: ['kind'] }, { required: ['ignore'] }] },
+      },
+    ],
   });
 
 const textSchema = z
@@ -69,16 +81,22 @@ const matchingSchema = z.strictObject({
 /** What may be written in a rules file. */
 export const rulesSchema = z
   .strictObject({
-    version: z.literal(1),
+    $schema: z.string().optional().describe('JSON Schema of this file, for editors.'),
+    version: z.literal(1).describe('Version of this format.'),
     recognise: z
       .array(z.enum(volatileKinds))
       .optional()
       .describe('Kinds of values that are volatile wherever they stand; default guid, dateTime and code.'),
     volatile: z.array(volatileSchema).optional().describe('What the bot makes up anew each time.'),
-    matching: matchingSchema.optional(),
+    matching: matchingSchema.optional().describe('How closely the rest is compared.'),
     oneOf: oneOrMoreLists().optional().describe('Texts that stand for each other: one list, or several.'),
   })
   .describe('What is volatile in a recording, and how closely it is compared.');
+
+/** JSON Schema (draft 7, as editors' YAML support reads it) of rules files, with a line break at the end. */
+export function formatRulesSchema(): string {
+  return `${JSON.stringify(toJsonSchema(rulesSchema), null, 2)}\n`;
+}
 
 /** A list of texts is a list already: it must not be taken for a list of lists. */
 function oneOrMoreLists() {
