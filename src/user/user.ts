@@ -1,6 +1,6 @@
 import type { Activity } from '../activity/activity.ts';
 import type { Shown } from '../activity/shown.ts';
-import type { Move } from './move.ts';
+import type { Behaviour, Move } from './move.ts';
 
 /** What is done about a draft of a model of users that no user would say, after the paper's appendix D.1. */
 export const guardrails = [
@@ -43,6 +43,8 @@ export interface ModelUse {
   readonly guardrails: Readonly<Partial<Record<Guardrail, number>>>;
   /** Requirements that the user made up: neither goal nor facts nor the bot had spoken of them. */
   readonly invented: readonly string[];
+  /** How often a behaviour was asked for that the words did not show. */
+  readonly missed?: Readonly<Partial<Record<Behaviour, number>>> | undefined;
 }
 
 /** What a user ended with, for checks and reports. */
@@ -62,5 +64,7 @@ export interface UserSummary {
 /** The person in front of the bot: agenda, script, recording or model. One instance per conversation. */
 export interface VirtualUser {
   next(view: View): Promise<Move>;
+  /** Told of a move that a script makes in its place, with what it is made upon. */
+  observe?(view: View, move: Move): void;
   summary(): UserSummary;
 }

@@ -1,8 +1,8 @@
-import { readNumbers } from '../../activity/read-number.ts';
 import type { Behaviour, Move, MoveAct } from '../move.ts';
 import { isStyling, stylingBehaviours, type StylingBehaviour } from '../schedule.ts';
 import { applyStyle } from '../style.ts';
 import type { Mind } from './agenda-user.ts';
+import { alternativeValue } from './alternative-value.ts';
 import type { BotTurn } from './bot-turn.ts';
 import { isGiven, noteDoubt, nextValue, type FactState } from './fact-state.ts';
 import type { Realised } from './realise.ts';
@@ -27,7 +27,7 @@ export function possibleBehaviours(
   if (moves > 0) possible.add('interrupt');
   if (
     realised.gives &&
-    alternativeTo(realised.gives, mind) !== undefined &&
+    alternativeValue(realised.gives, mind.random) !== undefined &&
     wordsOf(realised) !== undefined
   ) {
     possible.add('correction');
@@ -119,7 +119,7 @@ type Phrase = (key: Parameters<Mind['wording']['phrase']>[0], values?: Record<st
 /** Says a wrong value and the right one in the same breath. */
 function slip(mind: Mind, realised: Realised, phrase: Phrase): Omit<Move, 'behaviours'> | undefined {
   const state = realised.gives;
-  const wrong = state && alternativeTo(state, mind);
+  const wrong = state && alternativeValue(state, mind.random);
   if (!state || wrong === undefined) return undefined;
   const value = nextValue(state);
   realised.commit();
@@ -130,7 +130,7 @@ function slip(mind: Mind, realised: Realised, phrase: Phrase): Omit<Move, 'behav
 
 function changeMind(mind: Mind, realised: Realised, phrase: Phrase): Omit<Move, 'behaviours'> | undefined {
   const state = changeable(mind);
-  const value = state && alternativeTo(state, mind);
+  const value = state && alternativeValue(state, mind.random);
   if (!state || value === undefined) return undefined;
   mind.agenda.push(realised.source);
   state.value = value;
@@ -145,22 +145,9 @@ function changeable(mind: Mind): FactState | undefined {
     (state) =>
       isGiven(state) &&
       state.fact.values.length === 1 &&
-      alternativeTo(state, mind) !== undefined &&
+      alternativeValue(state, mind.random) !== undefined &&
       state.corrections === 0,
   );
-}
-
-/** Another value for the fact: one that the scenario allows, or a smaller round amount. */
-function alternativeTo(state: FactState, mind: Mind): string | undefined {
-  if (state.fact.values.length > 1) return undefined;
-  const listed = state.fact.alternatives.filter((each) => each !== state.value);
-  if (listed.length > 0) return mind.random.fork(`other ${state.fact.name}`).pick(listed);
-  const [number] = readNumbers(state.value);
-  if (number === undefined || number < 4 || !/^\D{0,3}\d[\d.,]*(?:\s+\p{L}+)?$/u.test(state.value))
-    return undefined;
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(number)) - 1);
-  const smaller = Math.max(step, Math.round((number * 0.8) / step) * step);
-  return smaller === number ? undefined : state.value.replace(/\d[\d.,]*/, String(smaller));
 }
 
 function otherFact(mind: Mind): FactState | undefined {

@@ -1,4 +1,5 @@
 import type { Utterance } from '../../model/ports.ts';
+import { toModelText } from './model-text.ts';
 
 /** What both have said, as a model of users sees it: never two turns of one side in a row, none empty. */
 export interface Dialogue {
@@ -12,8 +13,9 @@ export interface Dialogue {
 export function createDialogue(): Dialogue {
   const turns: Utterance[] = [];
   const spoken = { user: [] as string[], assistant: [] as string[] };
-  const add = (role: Utterance['role'], text: string): void => {
-    if (text.trim() === '') return;
+  const add = (role: Utterance['role'], words: string): void => {
+    const text = toModelText(words);
+    if (text === '') return;
     spoken[role].push(text);
     const last = turns.at(-1);
     if (last?.role === role) turns.splice(-1, 1, { role, text: `${last.text}\n\n${text}` });

@@ -1,3 +1,4 @@
+import { toPlainText } from '../../activity/plain-text.ts';
 import type { ModelAnswer } from '../../model/ports.ts';
 import type { Guardrail } from '../user.ts';
 import type { GuardrailSettings } from './settings.ts';
@@ -10,14 +11,15 @@ export interface DraftContext {
   /** It would be the user's first turn. */
   readonly isFirst: boolean;
   readonly mayEnd: boolean;
-  /** The bot asked for yes or no, showed choices, or asked for something short. */
-  readonly mayBeShort: boolean;
+  /** The bot asked for yes or no or showed choices: any length will do; `short` if only the least does not matter. */
+  readonly length: 'any' | 'short' | 'usual';
   /** The bot asked the same thing again, or one that is answered alike each time. */
   readonly mayRepeat: boolean;
   /** What the user said before. */
   readonly earlier: readonly string[];
-  /** What must not be echoed: the bot's words and the intent. */
-  readonly sources: readonly string[];
+  /** What the bot said last; not to be echoed, and neither is the intent. */
+  readonly heard: readonly string[];
+  readonly intent: string;
   /** What may be said though the bot said it: titles of what it offers, values of facts. */
   readonly allowed: readonly string[];
   readonly isFarewell: (text: string) => boolean;
@@ -36,7 +38,7 @@ export interface Draft {
 /** Reads what a model drew: cuts off what is not the user's, and says which guardrail it does not pass. */
 export function readDraft(answer: ModelAnswer, context: DraftContext, settings: GuardrailSettings): Draft {
   const mended: Guardrail[] = [];
-  let text = answer.text.trim();
+  let text = toPlainText(answer.text).trim();
   if (settings.glued) {
     const own = cutForeignTurn(text);
     if (own !== text) mended.push('glued');
@@ -67,19 +69,22 @@ function rejection(
   settings: GuardrailSettings,
 ): Guardrail | undefined {
   if (settings.firstToken && context.isFirst && beginsBanned(text)) return 'firstToken';
-  const words = countWords(text);
-  if (settings.length && !context.mayBeShort && !leaves) {
-    if (words < settings.length.min || words > settings.length.max) return 'length';
+  if (settings.length && context.length !== 'any') {
+    const words = countWords(text);
+    const mayBeShort = leaves || context.length === 'short' || isAllowed(text, context);
+    if (words > settings.length.max || (words < settings.length.min && !mayBeShort)) return 'length';
   }
   const said = normalise(text);
-  if (context.allowed.some((each) => normalise(each) === said)) {
-    return undefined;
-  }
   if (settings.repetition && !context.mayRepeat && context.earlier.some((each) => normalise(each) === said)) {
     return 'repetition';
   }
-  if (settings.echo && context.sources.some((source) => echoes(said, normalise(source)))) return 'echo';
-  return undefined;
+  if (!settings.echo || isAllowed(text, context)) return undefined;
+  const echoesBot = context.heard.some((each) => echoes(said, normalise(each), leastEchoWords));
+  return echoesBot || echoes(said, normalise(context.intent), leastOverlapWords) ? 'echo' : undefined;
+}
+
+function isAllowed(text: string, { allowed }: DraftContext): boolean {
+  return allowed.some((each) => normalise(each) === normalise(text));
 }
 
 /** Shorter drafts share their words with anything. */
@@ -88,9 +93,9 @@ const leastOverlapWords = 6;
 const overlap = 0.9;
 
 /** Whether a draft is nothing but the source's words, as a whole or in nearly all of its word triples. */
-function echoes(said: string, source: string): boolean {
+function echoes(said: string, source: string, leastWords: number): boolean {
   const words = said.split(' ');
-  if (words.length < leastEchoWords) return false;
+  if (words.length < leastWords) return false;
   if (source.split(' ').length >= leastEchoWords && said.includes(source)) return true;
   if (words.length < leastOverlapWords) return ` ${source} `.includes(` ${said} `);
   const known = triplesOf(source.split(' '));

@@ -1,22 +1,21 @@
+import { toPlainLine } from '../../activity/plain-text.ts';
 import type { ModelClient } from '../../model/ports.ts';
-import type { Shown } from '../../activity/shown.ts';
-import { readBotTurn, type BotTurn } from '../agenda/bot-turn.ts';
-import { fillForm, type Today } from '../agenda/fill-form.ts';
-import { findInputFact } from '../agenda/asked-fact.ts';
-import type { Move, MoveAct } from '../move.ts';
+import type { FactState } from '../agenda/fact-state.ts';
+import type { Today } from '../agenda/fill-form.ts';
+import type { Behaviour, MoveAct } from '../move.ts';
 import type { Persona } from '../persona.ts';
 import type { Random } from '../random.ts';
 import type { Schedule } from '../schedule.ts';
+import { readableName } from '../topic.ts';
 import type { UserGoal } from '../user-goal.ts';
 import type { UserSummary, View, VirtualUser } from '../user.ts';
 import type { Wording } from '../wording.ts';
 import { createDialogue, type Dialogue } from './dialogue.ts';
-import { createModelCounts, drawTurn, type ModelCounts } from './draw-turn.ts';
-import type { DraftContext } from './guardrails.ts';
-import { composeIntent } from './intent.ts';
+import { createModelCounts, type ModelCounts } from './draw-turn.ts';
+import { createDriftWatch, type DriftWatch } from './drift.ts';
+import { createKnownWords, type KnownWords } from './invented.ts';
+import { nextMove, takeOver } from './next-move.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { readPick } from './read-pick.ts';
-import { renderShown } from './render-shown.ts';
 import type { ModelKind } from './request.ts';
 import type { ModelUserSettings } from './settings.ts';
 
@@ -39,9 +38,22 @@ export interface ModelMind extends ModelUserOptions {
   readonly dialogue: Dialogue;
   readonly progress: Progress;
   readonly counts: ModelCounts;
+  readonly drift: DriftWatch;
+  readonly known: KnownWords;
+  readonly invented: Set<string>;
+  /** What the user said where it holds something else to be true, until it puts it right. */
+  readonly contradictions: Map<FactState, string>;
+  /** Behaviours that were asked for and did not show. */
+  readonly missed: Map<Behaviour, number>;
+  /** What the bot has shown and was taken in last. */
+  seen: View | undefined;
   lastAct: MoveAct | undefined;
+  lastWords: string;
   /** Has said goodbye. */
   leaving: boolean;
+  /** How often in a row it asked whether anybody is there. */
+  nudges: number;
+  turnsAfterGoal: number;
   outcome: UserSummary['goal'];
   invalid: string | undefined;
 }
@@ -58,8 +70,17 @@ export function createModelUser(options: ModelUserOptions): VirtualUser {
     dialogue: createDialogue(),
     progress: createProgress(options),
     counts: createModelCounts(),
+    drift: createDriftWatch(options),
+    known: createKnownWords(options.goal),
+    invented: new Set(),
+    contradictions: new Map(),
+    missed: new Map(),
+    seen: undefined,
     lastAct: undefined,
+    lastWords: '',
     leaving: false,
+    nudges: 0,
+    turnsAfterGoal: 0,
     outcome: 'open',
     invalid: undefined,
   };
@@ -69,97 +90,16 @@ export function createModelUser(options: ModelUserOptions): VirtualUser {
       mind.lastAct = move.act;
       return move;
     },
+    observe: (view, move) => takeOver(mind, view, move),
     summary: () => summarise(mind),
   };
 }
 
-async function nextMove(mind: ModelMind, view: View): Promise<Move> {
-  const { dialogue, progress, wording } = mind;
-  const turn = readBotTurn(view.shown, wording);
-  dialogue.heard(renderShown(view.shown));
-  progress.hear(turn);
-  if (mind.invalid !== undefined) return end(mind, false, mind.invalid);
-  if (mind.leaving) return end(mind, progress.isComplete(), 'said goodbye');
+/** More would be no help to a reader. */
+const maxInvented = 20;
 
-  const form = fill(mind, turn);
-  if (form) return form;
-
-  const mayEnd = progress.isComplete() || !progress.hasPatience();
-  const isFirst = dialogue.of('user').length === 0;
-  const intent = composeIntent({ ...mind, facts: progress.facts, open: progress.open(), now: [] });
-  const drawn = await drawTurn(
-    { ...mind, intent, turns: dialogue.turns, mayEnd, isFirst },
-    contextOf(mind, turn, { mayEnd, isFirst, intent }),
-    { ...mind, random: mind.random.fork(`move ${view.turn}`) },
-  );
-  if (!drawn.ok) {
-    mind.invalid = `None of ${drawn.draws} drafts of one turn passed the guardrails: ${drawn.guardrails.join(', ')}.`;
-    return end(mind, false, mind.invalid);
-  }
-  if (drawn.text === '') return end(mind, progress.isComplete(), 'left');
-  dialogue.said(drawn.text);
-  progress.say(drawn.text);
-  mind.leaving = drawn.leaves;
-  return { act: actOf(mind, drawn.text, turn, view), behaviours: [] };
-}
-
-function contextOf(
-  mind: ModelMind,
-  turn: BotTurn,
-  { mayEnd, isFirst, intent }: { mayEnd: boolean; isFirst: boolean; intent: string },
-): DraftContext {
-  const { dialogue, progress, goal, wording } = mind;
-  const isPrompt = ['yesNo', 'confirm', 'choice', 'more', 'form', 'attach'].includes(turn.kind);
-  return {
-    isFirst,
-    mayEnd,
-    mayBeShort: isPrompt || progress.isComplete(),
-    mayRepeat: isPrompt || turn.isRetry || progress.isRepeating(),
-    earlier: dialogue.of('user'),
-    sources: [...dialogue.of('assistant').slice(-3), intent, goal.text],
-    allowed: [...turn.options.map((option) => option.title), ...progress.facts.map(({ value }) => value)],
-    isFarewell: (text) => wording.cues.farewell.test(text),
-  };
-}
-
-function actOf(mind: ModelMind, text: string, turn: BotTurn, view: View): MoveAct {
-  if (!mind.leaving) {
-    const tappable = turn.options.filter((option) => option.place !== 'list');
-    const option = readPick(text, tappable, mind.wording);
-    if (option && mind.random.fork(`tap ${view.turn}`).chance(mind.settings.tapRate)) {
-      return { kind: 'tap', action: option };
-    }
-  }
-  return { kind: 'say', text, ...(mind.leaving ? { farewell: true } : {}) };
-}
-
-function fill(mind: ModelMind, turn: BotTurn): Move | undefined {
-  if (turn.kind !== 'form') return undefined;
-  const { progress, wording, today, dialogue } = mind;
-  const form = turn.shown.forms.find((each) => concernsGoal(mind, each));
-  const filled = form && fillForm(form, progress.facts, wording, today);
-  if (!form || !filled) return undefined;
-  for (const [state, told] of filled.told) progress.give(state, told);
-  dialogue.said(
-    form.inputs
-      .flatMap(({ id, label }) => (filled.values[id] === undefined ? [] : [`${label}: ${filled.values[id]}`]))
-      .join(', '),
-  );
-  return { act: { kind: 'submit', form, action: filled.action, values: filled.values }, behaviours: [] };
-}
-
-function concernsGoal({ progress, wording }: ModelMind, form: Shown['forms'][number]): boolean {
-  return form.inputs.some(
-    (input) => input.required || findInputFact(input, progress.facts, wording) !== undefined,
-  );
-}
-
-function end(mind: ModelMind, satisfied: boolean, reason: string): Move {
-  if (mind.invalid === undefined) mind.outcome = satisfied ? 'reached' : 'abandoned';
-  return { act: { kind: 'end', satisfied, reason }, behaviours: [] };
-}
-
-function summarise({ progress, client, counts, outcome, invalid }: ModelMind): UserSummary {
+function summarise(mind: ModelMind): UserSummary {
+  const { progress, client, counts, outcome } = mind;
   return {
     goal: outcome === 'open' && progress.isComplete() ? 'reached' : outcome,
     learned: Object.fromEntries(progress.learned),
@@ -169,14 +109,23 @@ function summarise({ progress, client, counts, outcome, invalid }: ModelMind): U
         fact.values.length > 1 ? fact.values.join(', ') : value,
       ]),
     ),
-    invalid,
+    invalid: mind.invalid ?? contradicted(mind),
     model: {
       model: client.name,
       calls: counts.calls,
       promptTokens: counts.promptTokens,
       completionTokens: counts.completionTokens,
       guardrails: Object.fromEntries(counts.guardrails),
-      invented: [],
+      invented: [...mind.invented].slice(0, maxInvented),
+      missed: Object.fromEntries(mind.missed),
     },
   };
+}
+
+/** A bot that was told something else than the fact cannot do what the scenario expects. */
+function contradicted({ contradictions }: ModelMind): string | undefined {
+  const [first] = contradictions;
+  if (!first) return undefined;
+  const [{ fact, value }, said] = first;
+  return `The user said "${toPlainLine(said, 120)}" where the ${readableName(fact.name)} is "${value}", and did not put it right`;
 }

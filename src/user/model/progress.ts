@@ -1,5 +1,12 @@
 import type { BotTurn } from '../agenda/bot-turn.ts';
-import { createFactState, isExhausted, nextValue, noteGiven, type FactState } from '../agenda/fact-state.ts';
+import {
+  createFactState,
+  isExhausted,
+  isGiven,
+  nextValue,
+  noteGiven,
+  type FactState,
+} from '../agenda/fact-state.ts';
 import { directAnswer, learnFrom } from '../agenda/learn.ts';
 import { states } from '../agenda/read-back.ts';
 import { standsReplies, type Persona } from '../persona.ts';
@@ -15,11 +22,16 @@ export interface Progress {
   /** All facts are given and all questions answered, or the bot has said that the matter is settled. */
   isComplete(): boolean;
   hasPatience(): boolean;
+  /** So long without patience that anybody would have left. */
+  isFedUp(): boolean;
   /** The bot said this, and not for the first time. */
   isRepeating(): boolean;
   hear(turn: BotTurn): void;
-  /** Takes note of the facts and questions in what the user says. */
-  say(text: string): void;
+  /**
+   * Takes note of the facts and questions in what the user says; gives the facts that it states as they are.
+   * Asked for a fact, a user that names a value which is as good holds that one to be true from then on.
+   */
+  say(text: string, asked?: FactState): readonly FactState[];
   give(state: FactState, value: string): void;
 }
 
@@ -31,6 +43,9 @@ export interface ProgressOptions {
 
 /** Of a value of several words so much must be said that it counts as given: people paraphrase. */
 const loosely = 0.6;
+
+/** A user that may leave and does not is let go after so many more replies without progress. */
+const repliesToLeave = 2;
 
 export function createProgress({ goal, persona, wording }: ProgressOptions): Progress {
   const facts = goal.facts.map(createFactState);
@@ -47,6 +62,8 @@ export function createProgress({ goal, persona, wording }: ProgressOptions): Pro
   const open = (): string[] => goal.learn.filter((thing) => !learned.has(thing));
   const gaveAll = (): boolean =>
     facts.every((state) => isExhausted(state) || state.fact.attachment !== undefined);
+
+  const hasGiven = (): boolean => facts.length === 0 || facts.some(isGiven);
 
   function learn(turn: BotTurn): void {
     for (const thing of goal.learn) {
@@ -68,8 +85,10 @@ export function createProgress({ goal, persona, wording }: ProgressOptions): Pro
       answered &&
       !failed &&
       open().length === 0 &&
-      (confirmed || (gaveAll() && goal.facts.length + goal.learn.length > 0)),
+      !facts.some(isMisstated) &&
+      (confirmed || goal.learn.length > 0 || (goal.facts.length > 0 && gaveAll())),
     hasPatience: () => fruitless <= standsReplies(persona.traits),
+    isFedUp: () => fruitless > standsReplies(persona.traits) + repliesToLeave,
     isRepeating: () => repeating,
     hear: (turn) => {
       const before = learned.size;
@@ -81,25 +100,43 @@ export function createProgress({ goal, persona, wording }: ProgressOptions): Pro
       repeating = seen > 0;
       failed = turn.isFailure;
       answered = spoke && turn.kind !== 'silence';
-      confirmed ||= answered && turn.isSuccess && !turn.isFailure && gaveAll();
+      confirmed ||= answered && turn.isSuccess && !turn.isFailure && isSettling(turn) && hasGiven();
       if (learned.size > before) fruitless = 0;
       else if (spoke && (turn.kind === 'silence' || seen > 0 || turn.isFailure)) fruitless += 1;
       else if (fruitless > 0) fruitless -= 0.5;
     },
-    say: (text) => {
+    say: (text, asked) => {
+      if (asked && !statesLoosely(text, nextValue(asked), wording)) {
+        const other = asked.fact.alternatives.find((each) => states(text, each));
+        if (other !== undefined && asked.fact.values.length === 1) asked.value = other;
+      }
       spoke = true;
       asking = wording.cues.question.test(text)
         ? open().filter((thing) => wording.speaksOf(text, thing) === 1)
         : [];
+      const right: FactState[] = [];
       for (const state of facts) {
-        for (const value of statedValues(state, text, wording)) noteGiven(state, value);
+        const given = statedValues(state, text, wording);
+        for (const value of given) noteGiven(state, value);
+        if (given.length > 0 && !isMisstated(state)) right.push(state);
       }
+      return right;
     },
     give: (state, value) => {
       spoke = true;
       noteGiven(state, value);
     },
   };
+}
+
+/** A bot that says that something is done and asks for nothing more; what it never asked for it did not need. */
+function isSettling({ kind, isHelpOffer }: BotTurn): boolean {
+  return kind === 'statement' || kind === 'more' || (kind === 'choice' && isHelpOffer);
+}
+
+/** The value that was said first is not yet put right. */
+function isMisstated({ fact, stated, value }: FactState): boolean {
+  return fact.first !== undefined && stated === fact.first && stated !== value;
 }
 
 /** The values of a fact that a text states: what the user holds true, what it says first, entries of a list. */

@@ -12,12 +12,14 @@ const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /**
  * The one of the shown options that an utterance picks: by its words, give or take a slip and politeness, by its
- * number, or with a yes or no that only one of them means. An utterance that says more than its title picks none.
+ * number unless numbers were asked for, or with a yes or no that only one of them means. An utterance that says
+ * more than its title picks none.
  */
 export function readPick<T extends Titled>(
   text: string,
   options: readonly T[],
   wording: Wording,
+  question = '',
 ): T | undefined {
   const said = normalise(text);
   if (said === '' || options.length === 0) return undefined;
@@ -25,7 +27,7 @@ export function readPick<T extends Titled>(
   const same = titles.find(({ title }) => title === said);
   if (same) return same.option;
   return (
-    byNumber(said, options) ??
+    (wording.cues.numberQuestion.test(question) ? undefined : byNumber(said, options)) ??
     unique(titles.filter(({ title }) => isSlip(said, title)))?.option ??
     unique(titles.filter(({ option }) => hasSameWords(text, option.title, wording)))?.option ??
     byAnswer(text, options, wording)

@@ -1,6 +1,8 @@
 import { toPlainLine } from '../../activity/plain-text.ts';
-import type { Shown, ShownAction, ShownInput } from '../../activity/shown.ts';
+import { isMessage } from '../../activity/activity.ts';
+import type { ShownAction, ShownInput } from '../../activity/shown.ts';
 import { isLocalAction } from '../agenda/bot-turn.ts';
+import type { View } from '../user.ts';
 import { toModelText } from './model-text.ts';
 
 /** More would push the conversation itself out of the prompt. */
@@ -11,7 +13,7 @@ const maxTitleLength = 80;
  * What a bot showed since the user's last move as one turn of the dialogue: its messages and cards with a blank
  * line between them, then what can be filled in and tapped. Empty when nothing can be seen.
  */
-export function renderShown(shown: Shown): string {
+export function renderShown({ shown, activities }: Pick<View, 'shown' | 'activities'>): string {
   const listed = shown.actions.filter((each) => each.place === 'list');
   const tapped = shown.actions.filter((each) => each.place !== 'list' && !isLocalAction(each));
   const inputs = shown.forms.flatMap((form) => form.inputs.map(renderInput));
@@ -23,10 +25,14 @@ export function renderShown(shown: Shown): string {
     inputs.length === 0 ? '' : `Form: ${inputs.slice(0, maxTitles).join('; ')}`,
     tapped.length === 0 ? '' : `Options: ${titlesOf(tapped).join(' / ')}`,
   ];
-  return parts
+  const text = parts
     .map(toModelText)
     .filter((part) => part !== '')
     .join('\n\n');
+  const hasPicture = activities.some(
+    (activity) => isMessage(activity) && (activity.attachments?.length ?? 0) > 0,
+  );
+  return text === '' && hasPicture ? '[attachment]' : text;
 }
 
 /** An input of a form as a question for it would name it. */
