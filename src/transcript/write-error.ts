@@ -13,12 +13,18 @@ const remedies: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'Choose a shorter folder with --out.',
 };
 
-/** The InfrastructureError for a file that could not be written: file, reason and remedy. */
-export function writeError(what: string, path: string, cause: unknown): InfrastructureError {
+/** The InfrastructureError for a file that could not be written: file, reason and remedy; `option` is where its folder is chosen. */
+export function writeError(
+  what: string,
+  path: string,
+  cause: unknown,
+  option = '--out',
+): InfrastructureError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
   const reason = code === 'ENOSPC' ? 'the disk is full' : messageOf(cause);
+  const remedy = (code === undefined ? undefined : remedies[code]) ?? 'Choose another folder with --out.';
   return new InfrastructureError('write-failed', `Failed to write ${what} ${path}: ${reason}.`, {
-    hint: (code === undefined ? undefined : remedies[code]) ?? 'Choose another folder with --out.',
+    hint: remedy.replaceAll('--out', option),
     cause,
   });
 }
