@@ -128,8 +128,11 @@ function toSend(recorded: Activity, bindings: Bindings, ids: ReadonlyMap<string,
     if (Object.keys(rest).length > 0) activity.channelData = rest;
     else delete activity.channelData;
   }
-  if (activity.entities) {
-    activity.entities = activity.entities.filter((entity) => asText(entity.type) !== 'clientInfo');
+  // Whoever wrote the recording may have put anything there.
+  if (Array.isArray(activity.entities)) {
+    activity.entities = activity.entities.filter(
+      (entity: unknown) => asText(asRecord(entity)?.['type']) !== 'clientInfo',
+    );
     if (activity.entities.length === 0) delete activity.entities;
   }
   return activity;
