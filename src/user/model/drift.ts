@@ -59,7 +59,7 @@ const leastWordsForLanguage = 6;
 const leastLettersForScript = 8;
 /** Turns of the user that are remembered when loops are looked for. */
 const remembered = 6;
-const sameLetters = 0.15;
+const slips = 2;
 
 export function createDriftWatch({
   goal,
@@ -141,7 +141,7 @@ function isForeign(text: string, vocabulary: ReadonlySet<string>, wording: Wordi
 function isSame(earlier: string, text: string, wording: Wording): boolean {
   const [before, now] = [normalise(earlier), normalise(text)];
   if (now === '') return false;
-  if (distance(before, now) <= sameLetters * Math.max(before.length, now.length)) return true;
+  if (before === now || (now.length > slips * 4 && distance(before, now) <= slips)) return true;
   const [first, second] = [new Set(wording.words(earlier)), new Set(wording.words(text))];
-  return second.size > 2 && first.size === second.size && [...second].every((word) => first.has(word));
+  return second.size > 1 && first.size === second.size && [...second].every((word) => first.has(word));
 }

@@ -64,7 +64,7 @@ export async function fillShownForm(
     if (!answer) continue;
     values[input.id] = answer.value;
     answered.add(input.id);
-    noteAnswer(input, answer.text, mind);
+    noteAnswer(input, answer, mind);
   }
   for (const [state, told] of filled.told) {
     const input = form.inputs.find((each) => findInputFact(each, [state], wording) !== undefined);
@@ -146,10 +146,16 @@ function valueOf(input: ShownInput, text: string, { wording }: ModelMind): Field
 }
 
 /** Something else than the fact in the field that asks for it is as wrong as it would be in words. */
-function noteAnswer(input: ShownInput, text: string, { progress, wording, contradictions }: ModelMind): void {
+function noteAnswer(
+  input: ShownInput,
+  { text, value: given }: FieldAnswer,
+  { progress, wording, contradictions }: ModelMind,
+): void {
   const state = findInputFact(input, progress.facts, wording);
   if (!state) return;
-  const told = [state.value, nextValue(state)].find((value) => statesLoosely(text, value, wording));
+  const told = [state.value, nextValue(state)].find(
+    (value) => acceptable(input, value) === given || statesLoosely(text, value, wording),
+  );
   if (told !== undefined) {
     progress.give(state, told);
     contradictions.delete(state);

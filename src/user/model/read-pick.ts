@@ -58,12 +58,14 @@ function hasSameWords(text: string, title: string, wording: Wording): boolean {
 
 /** "yeah" for "Yes, go ahead", where no other option says yes. */
 function byAnswer<T extends Titled>(text: string, options: readonly T[], wording: Wording): T | undefined {
-  const { cues } = wording;
-  const isYes = cues.yes.test(text) && !cues.no.test(text);
-  const isNo = cues.no.test(text) && !cues.yes.test(text);
-  if ((!isYes && !isNo) || wording.words(text).length > 1) return undefined;
-  const [wanted, other] = isYes ? [cues.yes, cues.no] : [cues.no, cues.yes];
-  return unique(options.filter(({ title }) => wanted.test(title) && !other.test(title)));
+  const { yes, no } = wording.cues;
+  const isYes = yes.test(text);
+  if (isYes === no.test(text)) return undefined;
+  const [wanted, other] = isYes ? [yes, no] : [no, yes];
+  const option = unique(options.filter(({ title }) => wanted.test(title) && !other.test(title)));
+  const title = new Set(wording.words(option?.title ?? ''));
+  const rest = text.replace(new RegExp(wanted.source, `${wanted.flags}g`), ' ');
+  return wording.words(rest).every((word) => title.has(word)) ? option : undefined;
 }
 
 function unique<T>(list: readonly T[]): T | undefined {
