@@ -2,7 +2,7 @@ import type { ConversationPlan } from '../../src/scenario/run-conversation.ts';
 import type { Wording } from '../../src/user/wording.ts';
 import type { BotName, Defect } from './defect.ts';
 import { createFreshBot, type FreshBot } from './fresh-bot.ts';
-import { holdPlans, type Held, type HoldOptions } from './hold-plans.ts';
+import { holdPlans, tellReason, type Held, type HoldOptions } from './hold-plans.ts';
 import { plansOf, type LaneName } from './lanes.ts';
 import { makeRecordings, replayRecordings } from './replay-recordings.ts';
 
@@ -91,12 +91,14 @@ export async function detect(defect: Defect, lane: Lane, means: Means): Promise<
   };
   for (const { plan, verdict, reasons } of held) {
     if (verdict !== 'failed' || !(await passesClean(lane, plan, means))) continue;
-    return { found: true, reason: reasons[0] ?? '', scenario: plan.scenario.name, ...spent };
+    const reason = reasons[0] ? tellReason(reasons[0]) : '';
+    return { found: true, reason, scenario: plan.scenario.name, ...spent };
   }
   return { found: false, ...spent };
 }
 
-async function holdWith(defect: Defect, lane: Lane, options: HoldOptions): Promise<readonly Held[]> {
+/** Holds conversations of the lane with the defect in a bot of its own. */
+export async function holdWith(defect: Defect, lane: Lane, options: HoldOptions): Promise<readonly Held[]> {
   const fresh = await createFreshBot(defect.bot);
   try {
     defect.apply(fresh);
@@ -106,8 +108,8 @@ async function holdWith(defect: Defect, lane: Lane, options: HoldOptions): Promi
   }
 }
 
-/** Holds the conversation with the defect-free bot if that was not done yet. */
-async function passesClean(lane: Lane, plan: ConversationPlan, means: Means): Promise<boolean> {
+/** Whether the defect-free bot passes; holds the conversation with it if that was not done yet. */
+export async function passesClean(lane: Lane, plan: ConversationPlan, means: Means): Promise<boolean> {
   const known = lane.verdicts.get(keyOf(plan));
   if (known !== undefined) return known === 'passed';
   const [held] = await lane.hold(await createFreshBot(lane.bot), [plan], means);

@@ -18,8 +18,8 @@ import { chooseUser } from '../../src/config/user-share.ts';
 export interface Held {
   readonly plan: ConversationPlan;
   readonly verdict: Verdict;
-  /** Check and message of each reason that speaks against the bot, or against the tester. */
-  readonly reasons: readonly string[];
+  /** Those that speak against the bot, or against the tester. */
+  readonly reasons: readonly Reason[];
   /** Moves of the user, waiting and leaving included. */
   readonly turns: number;
   /** As in a transcript. */
@@ -38,6 +38,11 @@ export interface HoldOptions {
   readonly judge?: (scenario: Scenario, record: ConversationRecord) => Promise<Reason[]>;
   /** Whether what was looked for has been seen, so that the remaining turns can be saved. */
   readonly isEnough?: (held: Held) => boolean;
+}
+
+/** A reason on one line. */
+export function tellReason({ check, message, arrived = '' }: Reason): string {
+  return `${check}: ${message} ${arrived}`.trim();
 }
 
 /** As many users as talk to a bot at the same time: some defects show only then. */
@@ -87,11 +92,10 @@ export async function holdPlans(
     const all = [...reasons, ...(await judge(plan.scenario, record))];
     const turns = record.turns.filter(({ move }) => move !== undefined).length;
     spent += turns;
-    const against = all.filter(({ severity }) => severity !== 'warning');
     const result = {
       plan,
       verdict: decideVerdict(all),
-      reasons: against.map(({ check, message, arrived }) => `${check}: ${message} ${arrived ?? ''}`.trim()),
+      reasons: all.filter(({ severity }) => severity !== 'warning'),
       turns,
       activities: record.entries.map(({ activity }) => activity),
     };

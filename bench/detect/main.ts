@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createWordings } from '../../src/user/wording.ts';
+import { countDifferences } from './count-differences.ts';
 import { botNames, type Defect } from './defect.ts';
 import { allDefects } from './defects/all.ts';
 import {
@@ -12,6 +13,8 @@ import {
   type Lane,
   type Means,
 } from './detect.ts';
+import { formatDifferences } from './difference-table.ts';
+import { tellReason } from './hold-plans.ts';
 import { laneNames, type LaneName } from './lanes.ts';
 import { summarise, type DefectRow, type FalseAlarms } from './result.ts';
 import { formatResult } from './table.ts';
@@ -27,6 +30,7 @@ async function main(): Promise<void> {
       json: { type: 'string' },
       only: { type: 'string', multiple: true },
       quick: { type: 'boolean' },
+      lane: { type: 'string', multiple: true },
       turns: { type: 'string' },
       seed: { type: 'string' },
     },
@@ -39,6 +43,11 @@ async function main(): Promise<void> {
   // Reading a language takes a while: once for all conversations.
   const means: Means = { ...effort, wording: createWordings() };
   const defects = choose(values.only);
+  const wanted = laneNames.filter((name) => values.lane?.includes(name) ?? true);
+  if (wanted.length === 0) {
+    console.error(`There is no lane ${values.lane?.join(', ')}. There are: ${laneNames.join(', ')}`);
+    process.exit(2);
+  }
   const say = console.error;
   // The bots' error handlers print every stack; here errors are what is looked for.
   console.error = () => undefined;
@@ -49,31 +58,33 @@ async function main(): Promise<void> {
   for (const bot of botNames) {
     if (!defects.some((defect) => defect.bot === bot)) continue;
     const agenda = await openLane('agenda', bot, means);
-    const opened = {
-      scripts: await openLane('scripts', bot, means),
-      replays: await openReplayLane(agenda, means),
-      plain: await openLane('plain', bot, means),
-      agenda,
-    };
+    const opened: Partial<Record<LaneName, Lane>> = {};
+    for (const name of wanted) {
+      if (name === 'agenda') opened[name] = agenda;
+      else if (name === 'replays') opened[name] = await openReplayLane(agenda, means);
+      else opened[name] = await openLane(name, bot, means);
+      falseAlarms.push(alarmsOf(name, opened[name]));
+    }
     lanes[bot] = opened;
-    for (const lane of laneNames) falseAlarms.push(alarmsOf(lane, opened[lane]));
   }
 
   const rows: DefectRow[] = [];
   for (const defect of defects) {
     const findings: Record<string, Finding> = {};
-    for (const name of laneNames) {
+    for (const name of wanted) {
       const lane = lanes[defect.bot]?.[name];
       if (lane) findings[name] = await detect(defect, lane, means);
     }
+    const recorded = lanes[defect.bot]?.replays;
+    const replays = recorded && (await countDifferences(defect, recorded, means));
     const { id, bot, says, trigger } = defect;
-    rows.push({ id, bot, says, trigger, findings });
-    const by = laneNames.filter((name) => findings[name]?.found);
+    rows.push({ id, bot, says, trigger, findings, ...(replays && { replays }) });
+    const by = wanted.filter((name) => findings[name]?.found);
     say(`${rows.length}/${defects.length} ${id}: ${by.join(', ') || 'not found'}`);
   }
 
   const result = summarise(rows, falseAlarms, effort, Math.round(performance.now() - startedAt));
-  process.stdout.write(formatResult(result));
+  process.stdout.write(formatResult(result) + formatDifferences(rows));
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
   // A defect may have left turns that never end.
   process.exit(0);
@@ -86,7 +97,7 @@ function alarmsOf(lane: LaneName, { bot, clean }: Lane): FalseAlarms {
       scenario: plan.scenario.name,
       trial: plan.trial,
       verdict,
-      reason: reasons[0] ?? '',
+      reason: reasons[0] ? tellReason(reasons[0]) : '',
     }));
   return { lane, bot, conversations: clean.length, alarms };
 }

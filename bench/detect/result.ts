@@ -1,3 +1,5 @@
+import type { DifferenceCount } from './count-differences.ts';
+import { summariseDifferences, type DifferenceSummary } from './difference-table.ts';
 import type { BotName, Trigger } from './defect.ts';
 import type { Effort, Finding } from './detect.ts';
 import { laneNames, type LaneName } from './lanes.ts';
@@ -9,6 +11,8 @@ export interface DefectRow {
   readonly trigger: Trigger;
   /** By lane; a lane that did not run is not there. */
   readonly findings: Readonly<Record<string, Finding>>;
+  /** What replaying all recordings says, when lane (b) ran. */
+  readonly replays?: DifferenceCount;
 }
 
 export interface FalseAlarms {
@@ -31,6 +35,8 @@ export interface DetectionResult {
   readonly lanes: readonly LaneTotal[];
   readonly defects: readonly DefectRow[];
   readonly falseAlarms: readonly FalseAlarms[];
+  /** All zero unless lane (b) ran. */
+  readonly differences: DifferenceSummary;
 }
 
 export interface LaneTotal {
@@ -59,5 +65,13 @@ export function summarise(
       turns: findings.reduce((sum, { turns }) => sum + turns, 0),
     };
   });
-  return { schemaVersion: 1, effort, durationMs, lanes, defects, falseAlarms };
+  return {
+    schemaVersion: 1,
+    effort,
+    durationMs,
+    lanes,
+    defects,
+    falseAlarms,
+    differences: summariseDifferences(defects),
+  };
 }

@@ -3,7 +3,8 @@ import { describeActivity } from '../activity/describe.ts';
 import { asText } from '../activity/read-values.ts';
 import { createBindings, type Bindings } from './bindings.ts';
 import { compareReplies } from './compare-replies.ts';
-import type { Difference } from './difference.ts';
+import type { Difference, FoldedDifference } from './difference.ts';
+import { foldDifferences } from './fold-differences.ts';
 import type { RecordedTurn, Recording } from './recording.ts';
 import type { RecordingRules } from './rules-file.ts';
 
@@ -18,20 +19,19 @@ export function compareRecordings(
   expected: Recording,
   arrived: Recording,
   rules: RecordingRules,
-): Difference[] {
+): FoldedDifference[] {
   const bindings = createBindings();
   const count = Math.max(expected.turns.length, arrived.turns.length);
-  return Array.from({ length: count }).flatMap((_, turn) => {
+  const users: Difference[] = [];
+  const bots = Array.from({ length: count }, (_, turn) => {
     const one = expected.turns[turn];
     const other = arrived.turns[turn];
-    const { differences } = compareReplies(one?.replies ?? [], other?.replies ?? [], {
-      turn,
-      rules: rules.volatile,
-      bindings,
-      matching: rules.matching,
-    });
-    return [...compareUsers(turn, one, other, bindings), ...differences];
+    const context = { turn, rules: rules.volatile, bindings, matching: rules.matching };
+    const compared = compareReplies(one?.replies ?? [], other?.replies ?? [], context);
+    users.push(...compareUsers(turn, one, other, bindings));
+    return compared;
   });
+  return [...users, ...foldDifferences(bots)].toSorted((a, b) => a.turn - b.turn);
 }
 
 function compareUsers(

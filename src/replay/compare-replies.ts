@@ -1,12 +1,15 @@
+import type { Activity } from '../activity/activity.ts';
 import { describeActivity } from '../activity/describe.ts';
+import { asRecord, asText } from '../activity/read-values.ts';
 import type { Bindings } from './bindings.ts';
-import { formatSegments } from './compare-path.ts';
-import { diffActivities } from './diff-activity.ts';
+import { formatSegments, type Segment } from './compare-path.ts';
+import { contentOf, diffActivities } from './diff-activity.ts';
 import type { ValueChange } from './diff-value.ts';
 import type { Difference } from './difference.ts';
 import { nameValue } from './digest.ts';
 import type { Matching } from './matching.ts';
 import type { RecordedReply } from './recording.ts';
+import { isSameValue } from './same-value.ts';
 import { setSideBySide, typeOf, type Side } from './set-side-by-side.ts';
 import type { VolatileRules } from './volatile-rules.ts';
 
@@ -26,8 +29,14 @@ export interface ReplyPair {
 }
 
 export interface ComparedTurn {
-  readonly pairs: ReplyPair[];
-  readonly differences: Difference[];
+  /** Of the recording, 0 the opening. */
+  readonly turn: number;
+  /** Replies that were compared: without traces and typing, unless that was asked. */
+  readonly recorded: readonly RecordedReply[];
+  readonly arrived: readonly RecordedReply[];
+  readonly pairs: readonly ReplyPair[];
+  /** Place by place; `foldDifferences` puts those together that belong together. */
+  readonly differences: readonly Difference[];
 }
 
 /**
@@ -55,10 +64,22 @@ export function compareReplies(
       differences.push({ turn, kind: 'missing', path: '', ...told, recordedIndex: one.index });
     } else if (other) {
       const told = { expected: undefined, arrived: describeActivity(other.activity) };
-      differences.push({ turn, kind: 'extra', path: '', ...told, arrivedIndex: other.index });
+      const repeats = present.some((each) => each !== other && saysSame(each, other));
+      differences.push({
+        turn,
+        kind: 'extra',
+        path: '',
+        ...told,
+        arrivedIndex: other.index,
+        ...(repeats && { repeats }),
+      });
     }
   }
-  return { pairs, differences };
+  return { turn, recorded, arrived: present, pairs, differences };
+}
+
+function saysSame(one: RecordedReply, other: RecordedReply): boolean {
+  return one.kind === other.kind && isSameValue(contentOf(one.activity), contentOf(other.activity));
 }
 
 /** Replies without those that come and go: traces and typing, unless they are to be compared. */
@@ -78,7 +99,7 @@ function comparePair(
   const where = { turn, kind: 'changed', recordedIndex: one.index, arrivedIndex: other.index } as const;
   const [type, otherType] = [typeOf(one), typeOf(other)];
   if (type !== otherType) {
-    const told = { expected: tell(one, type), arrived: tell(other, otherType) };
+    const told = { expected: tellReply(one, type), arrived: tellReply(other, otherType) };
     return [{ ...where, path: 'type', ...told }];
   }
   const found: Difference[] = [];
@@ -98,21 +119,36 @@ function comparePair(
   if (one.kind === 'delete') return found;
   const comparison = { turn, place: rules.at(turn, number), bindings, matching };
   for (const change of diffActivities(one.activity, other.activity, comparison)) {
-    found.push({ ...where, ...toDifference(change) });
+    found.push({ ...where, ...toDifference(change, one.activity) });
   }
   return found;
 }
 
-function tell({ activity, kind }: RecordedReply, type: string): string {
+function tellReply({ activity, kind }: RecordedReply, type: string): string {
   return kind === 'activity' ? describeActivity(activity) : type;
 }
 
-function toDifference({ kind, path, expected, arrived, similarity }: ValueChange) {
+function toDifference({ kind, path, expected, arrived, similarity }: ValueChange, recorded: Activity) {
+  const title = titleOf(path, recorded);
+  const tell = (value: unknown): string | undefined =>
+    value === undefined ? undefined : `${title}${nameValue(value)}`;
   return {
     kind,
     path: formatSegments(path),
-    expected: expected === undefined ? undefined : nameValue(expected),
-    arrived: arrived === undefined ? undefined : nameValue(arrived),
+    expected: tell(expected),
+    arrived: tell(arrived),
     ...(similarity === undefined ? {} : { similarity }),
   };
+}
+
+/** `Amount: ` before the value of a fact: without its title a value tells little. */
+function titleOf(path: readonly Segment[], recorded: Activity): string {
+  if (path.at(-1) !== 'value' || path.at(-3) !== 'facts') return '';
+  let fact: unknown = recorded;
+  for (const segment of path.slice(0, -1)) {
+    if (typeof fact !== 'object' || fact === null || !Object.hasOwn(fact, segment)) return '';
+    fact = (fact as Record<Segment, unknown>)[segment];
+  }
+  const title = asText(asRecord(fact)?.['title']);
+  return title === undefined ? '' : `${title}: `;
 }

@@ -62,16 +62,25 @@ export function sortOf(value: unknown): string {
 /** A value as people read it in a report: a text as it is, a thing by what it is called. */
 export function nameValue(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) {
-    const names = value.slice(0, 20).map(nameItem).join(', ');
-    return value.length > 20 ? `${names}, …` : names;
-  }
-  return nameItem(value);
+  const list = Array.isArray(value) ? (value as readonly unknown[]) : onlyActionsOf(value);
+  if (!list) return nameItem(value);
+  const names = list.slice(0, 20).map(nameItem).join(', ');
+  return list.length > 20 ? `${names}, …` : names;
+}
+
+/** Suggested actions are a list in a thing of its own, with nothing else of interest. */
+function onlyActionsOf(value: unknown): readonly unknown[] | undefined {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return undefined;
+  const { actions } = value as { readonly actions?: unknown };
+  return Array.isArray(actions) ? actions : undefined;
 }
 
 function nameItem(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const fields = value as Record<string, unknown>;
+  const { contentType } = fields;
+  const card = typeof contentType === 'string' ? /\.card\.(\w+)$/.exec(contentType)?.[1] : undefined;
+  if (card !== undefined) return `${card} card`;
   const first = namingFields.find((field) => ['string', 'number'].includes(typeof fields[field]));
   if (first === undefined) return digest(value, (text) => text).slice(0, 200);
   const { type, title, value: stated } = fields;

@@ -6,15 +6,17 @@ import type { MoveAct } from '../user/move.ts';
 import type { Player } from '../scenario/player.ts';
 import type { Stage } from '../scenario/stage.ts';
 import { createBindings, type Bindings } from './bindings.ts';
-import { compareReplies } from './compare-replies.ts';
-import type { Difference } from './difference.ts';
+import { compareReplies, type ComparedTurn } from './compare-replies.ts';
+import type { FoldedDifference } from './difference.ts';
 import { differenceReason } from './difference-reason.ts';
+import { foldDifferences } from './fold-differences.ts';
 import type { RecordedReply, RecordedTurn, Recording } from './recording.ts';
 import type { RecordingRules } from './rules-file.ts';
 
-/** What a replay came to, turn by turn; for reports and for learning what is volatile. */
+/** What a replay came to; for reports and for learning what is volatile. */
 export interface Replay {
-  readonly differences: readonly Difference[];
+  /** One for each change of the bot, as far as can be told. */
+  readonly differences: readonly FoldedDifference[];
   /** What the bot sent in each turn, the opening first. */
   readonly replies: readonly (readonly RecordedReply[])[];
   /** False when the conversation broke off before the recording's end. */
@@ -50,7 +52,7 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
   const bindings = createBindings();
   /** Recorded id of a bot activity → the id of the one that arrived in its place. */
   const ids = new Map<string, string>();
-  const differences: Difference[] = [];
+  const turns: ComparedTurn[] = [];
   const replies: RecordedReply[][] = [];
   let complete = false;
 
@@ -66,7 +68,7 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
       bindings,
       matching: rules.matching,
     });
-    differences.push(...compared.differences);
+    turns.push(compared);
     for (const pair of compared.pairs) {
       const { id } = pair.expected.activity;
       if (id !== undefined && pair.arrived.activity.id !== undefined) ids.set(id, pair.arrived.activity.id);
@@ -100,12 +102,12 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
       complete = true;
     },
     summary: () => ({
-      goal: complete && differences.length === 0 ? 'reached' : 'open',
+      goal: complete && turns.every(({ differences }) => differences.length === 0) ? 'reached' : 'open',
       learned: {},
       facts: {},
     }),
-    remarks: (): Reason[] => differences.map(differenceReason),
-    replay: () => ({ differences, replies, complete }),
+    remarks: (): Reason[] => foldDifferences(turns).map(differenceReason),
+    replay: () => ({ differences: foldDifferences(turns), replies, complete }),
   };
 }
 

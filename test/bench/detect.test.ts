@@ -26,7 +26,7 @@ describe('The detection benchmark', () => {
       file,
     ]);
 
-    const { schemaVersion, lanes, defects, falseAlarms } = JSON.parse(
+    const { schemaVersion, lanes, defects, falseAlarms, differences } = JSON.parse(
       await readFile(file, 'utf8'),
     ) as DetectionResult;
     assert.equal(schemaVersion, 1);
@@ -50,6 +50,11 @@ describe('The detection benchmark', () => {
       [],
     );
     assert.match(stdout, /bank-receipt-without-number\s+found/);
+    const replayed = defects.flatMap(({ replays }) => replays ?? []);
+    assert.equal(replayed.length, 2);
+    assert.ok(replayed.every(({ recordings, red }) => red.length <= recordings));
+    assert.equal(differences.redRecordings, replayed.flatMap(({ red }) => red).length);
+    assert.match(stdout, /^Defects that turn recordings red: \d of 2;/m);
   }).timeout(120_000);
 
   it('names the defects that there are when asked for another', async () => {

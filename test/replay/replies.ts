@@ -26,7 +26,7 @@ export function compare(
   expected: readonly RecordedReply[],
   arrived: readonly RecordedReply[],
   { rules = createVolatileRules(), bindings = createBindings(), matching, turn = 1 }: CompareOptions = {},
-): Difference[] {
+): readonly Difference[] {
   return compareReplies(expected, arrived, { turn, rules, bindings, matching: createMatching(matching) })
     .differences;
 }
