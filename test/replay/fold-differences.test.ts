@@ -140,6 +140,46 @@ describe('foldDifferences', () => {
     assert.deepEqual(differences[0]?.leftTurns, [2]);
   });
 
+  it('names all later turns that differ once the conversation has gone another way, and none that does not', () => {
+    const recorded = [...conversation, ['Thank you.'], ['One more thing.']];
+    const arrived = [
+      opening,
+      ['Which account?'],
+      ['Which account do you mean?'],
+      bye,
+      ['Sorry?'],
+      ['Pardon me?'],
+    ];
+    assert.deepEqual(
+      fold(recorded, arrived).map(({ turn, leftTurns }) => ({ turn, leftTurns })),
+      [{ turn: 1, leftTurns: [2, 4, 5] }],
+    );
+  });
+
+  it('takes what the bot says elsewhere in the recording for another answer, not for other words', () => {
+    const rounds = [
+      ['Exercise 1: what is 2 + 2?'],
+      ['Exercise 2: what is 2 + 4?'],
+      ['Exercise 3: what is 2 + 5?'],
+      bye,
+    ];
+    const behind = [rounds[0], rounds[0], rounds[1], rounds[2]].map((turn) => turn ?? []);
+    assert.deepEqual(messages(fold(rounds, behind)), [
+      "In turn 1 the reply's text is not as recorded; the conversation goes another way from here, so that turns 2 and 3, which differ too, are not compared.",
+    ]);
+  });
+
+  it('goes on comparing when the bot has asked the same twice', () => {
+    const differences = fold(conversation, [opening, [...confirm, ...confirm], ['Done – sent it all.'], bye]);
+    assert.deepEqual(
+      differences.map(({ turn, leftTurns }) => ({ turn, leftTurns })),
+      [
+        { turn: 1, leftTurns: undefined },
+        { turn: 2, leftTurns: undefined },
+      ],
+    );
+  });
+
   it('makes one difference of all replies of a turn in which the bot fails', () => {
     const differences = fold(conversation, [
       opening,
