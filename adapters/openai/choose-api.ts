@@ -48,7 +48,9 @@ export async function chooseApi(choice: Choice): Promise<ChosenApi> {
   throw new ConfigError(
     'model-no-way',
     `Failed to find a way to call ${named} at ${connection.shown}: it takes no raw prompts, and its chat endpoint is not known to run UserLM's template`,
-    { hint: 'Serve the model with vLLM, llama-server or Ollama; see docs/models.md.' },
+    {
+      hint: 'Does `baseUrl` end where its API begins, usually in /v1? If so, serve the model with vLLM, llama-server or Ollama; see docs/models.md.',
+    },
   );
 }
 

@@ -84,14 +84,22 @@ export async function openServerConnection(options: ModelServerOptions): Promise
   async function attempt(call: ServerCall, limitMs: number, signal: AbortSignal, tries: Tries) {
     const deadline = clock.now() + limitMs;
     for (;;) {
-      const outcome = await client.send(call, clock.now(), signal);
+      // The package leaves its listener on the signal: each request has one of its own.
+      const once = new AbortController();
+      const abort = (): void => once.abort();
+      signal.addEventListener('abort', abort, { once: true });
+      const outcome = await client.send(call, clock.now(), once.signal);
+      signal.removeEventListener('abort', abort);
       if ('answer' in outcome) return outcome;
       tries.count += 1;
       tries.last = outcome.failure;
       const pause = pauseBefore(outcome.failure, tries.count);
       if (pause === undefined || clock.now() + pause >= deadline) return outcome;
       await new Promise<void>((resolve) => {
-        const cancel = clock.after(pause, resolve);
+        const cancel = clock.after(pause, () => {
+          signal.removeEventListener('abort', cancel);
+          resolve();
+        });
         signal.addEventListener('abort', cancel, { once: true });
       });
     }

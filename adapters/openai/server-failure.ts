@@ -58,7 +58,10 @@ function statusError(
   }
   const said = failure.said === '' ? '' : `: ${quote(failure.said, server)}`;
   if (code === 'content_filter') {
-    return new InfrastructureError('model-refused', `${where}: its content filter refuses the request${said}`);
+    return new InfrastructureError(
+      'model-refused',
+      `${where}: its content filter refuses the request${said}`,
+    );
   }
   if (status === 429) {
     const wait = failure.retryAfterMs;

@@ -66,7 +66,7 @@ export interface FakeModelServer {
 
 /** The intent of probe prompts (see adapters/openai): such requests do not reach `answer`. */
 const probeIntent = 'train ticket from Prague to Vienna';
-const generating = /\/(?:completions|api\/generate)$/;
+const generating = /^\/(?:v1|openai)\/.*completions$|^\/api\/generate$/;
 
 /** A model server on loopback that imitates one make, records the wire and does not think. */
 export async function startFakeModelServer(options: FakeModelOptions): Promise<FakeModelServer> {
@@ -113,7 +113,7 @@ export async function startFakeModelServer(options: FakeModelOptions): Promise<F
         error: { message: `Incorrect key: ${options.key}`, code: 'invalid_api_key' },
       });
     }
-    if (path.endsWith('/models') && path !== '/api/v0/models') {
+    if (path === '/v1/models' || path === '/openai/models') {
       return sendJson(response, 200, {
         object: 'list',
         data: models.map((id) => ({ id, object: 'model', owned_by: owners[profile] })),
@@ -125,7 +125,7 @@ export async function startFakeModelServer(options: FakeModelOptions): Promise<F
     if (path === '/apply-template' && profile === 'llama-server') {
       return sendJson(response, 200, { prompt: template(request) });
     }
-    if (!generating.test(path) || (path.endsWith('/api/generate') && profile !== 'ollama')) {
+    if (!generating.test(path) || (path === '/api/generate' && profile !== 'ollama')) {
       return sendJson(response, 404, { error: { message: 'Not Found', code: 404 } });
     }
     await answerGeneration(request, path, response);
