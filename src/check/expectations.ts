@@ -4,6 +4,7 @@ import { compileMatcher, describeMatcher, fillFacts, type Facts, type Matcher } 
 import { toPlainLine } from '../activity/plain-text.ts';
 import { ConfigError } from '../errors.ts';
 import type { ConversationRecord, Reason } from './record.ts';
+import type { Judge } from './judge.ts';
 import { verify } from './verify.ts';
 import {
   describeReplies,
@@ -23,26 +24,41 @@ export type Expectation =
   | { readonly goal: 'reached' | 'abandoned' }
   | { readonly turns: { readonly max: number } }
   /** Absolute path of a module. */
-  | { readonly verify: string };
+  | { readonly verify: string }
+  /** A sentence that must be true. */
+  | { readonly judge: string };
 
 /**
- * Holds a conversation against what its scenario expects; one reason for each expectation that is not met, in order.
+ * Holds a conversation against what its scenario expects; reasons for each expectation that is not met, in order.
  * `{fact}` stands for the value that the user holds true at the end, changes of mind included.
+ * Throws ConfigError for a `judge:` expectation where there is no judge.
  */
 export async function checkExpectations(
   expectations: readonly Expectation[],
   record: ConversationRecord,
+  judge?: Judge,
 ): Promise<Reason[]> {
   const reasons: Reason[] = [];
   for (const expectation of expectations) {
-    const reason = await checkExpectation(expectation, record);
-    if (reason) reasons.push(reason);
+    if ('judge' in expectation) {
+      if (!judge) throw noJudge(expectation.judge);
+      reasons.push(...(await judge(fillFacts(expectation.judge, heldFacts(record)), record)));
+    } else {
+      const reason = await checkExpectation(expectation, record);
+      if (reason) reasons.push(reason);
+    }
   }
   return reasons;
 }
 
+function noJudge(sentence: string): ConfigError {
+  return new ConfigError('no-judge', `Failed to check "${toPlainLine(sentence, 100)}": there is no judge.`, {
+    hint: 'Name a chat model under `judge:` in the configuration.',
+  });
+}
+
 async function checkExpectation(
-  expectation: Expectation,
+  expectation: Exclude<Expectation, { readonly judge: string }>,
   record: ConversationRecord,
 ): Promise<Reason | undefined> {
   if ('reply' in expectation) return some('reply', expectation.reply, record);
@@ -59,7 +75,7 @@ async function checkExpectation(
     'unknown-expectation',
     `Failed to check ${Object.keys(expectation).join(', ')}: not known here.`,
     {
-      hint: 'Known are reply, card, never, learned, goal, turns and verify; judge needs a model and comes later.',
+      hint: 'Known are reply, card, never, learned, goal, turns, verify and judge.',
     },
   );
 }

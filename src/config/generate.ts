@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cassetteSchema } from '../model/cassette-schema.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { toJsonSchema } from './json-schema.ts';
 import { formatReferencePage } from './reference-page.ts';
@@ -24,6 +25,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'config.schema.json': `${JSON.stringify(config, null, 2)}\n`,
     'scenario.schema.json': `${JSON.stringify(scenario, null, 2)}\n`,
+    'cassette.schema.json': `${JSON.stringify(toJsonSchema(cassetteSchema), null, 2)}\n`,
     'docs/configuration.md': page,
   };
 }

@@ -1,5 +1,6 @@
 import { checkExpectations } from '../check/expectations.ts';
 import { checkOwnFaults } from '../check/own-faults.ts';
+import type { Judge } from '../check/judge.ts';
 import type { ConversationRecord, Reason } from '../check/record.ts';
 import { checkStanding, type SwitchedOff } from '../check/standing.ts';
 import type { Expectation, Scenario } from './schema.ts';
@@ -9,9 +10,11 @@ export async function judge(
   scenario: Scenario,
   record: ConversationRecord,
   switchedOff: SwitchedOff,
+  /** Decides `judge:` expectations. */
+  askJudge?: Judge,
 ): Promise<Reason[]> {
   return [
-    ...(await checkExpectations(expectationsFor(scenario, record), record)),
+    ...(await checkExpectations(expectationsFor(scenario, record), record, askJudge)),
     ...checkStanding(record, { ...switchedOff, ...scenario.checks }),
     ...checkOwnFaults(record),
   ];

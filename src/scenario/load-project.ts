@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts';
 import { readConfig } from '../config/load-config.ts';
-import { FileMistakesError } from '../config/mistake.ts';
+import { FileMistakesError, formatPath, type Mistake } from '../config/mistake.ts';
 import type { ConfigFlags, ResolvedConfig } from '../config/resolved-config.ts';
 import { readScenarios } from './load-scenarios.ts';
 import type { Scenario } from './schema.ts';
@@ -23,7 +23,7 @@ export async function loadProject(
   const { scenarios, mistakes } = reading.scenarios
     ? await readScenarios(reading.scenarios)
     : { scenarios: [], mistakes: [] };
-  const all = [...reading.mistakes, ...mistakes];
+  const all = [...reading.mistakes, ...mistakes, ...judgeless(scenarios, reading.config)];
   if (all.length > 0 || !reading.config) throw new FileMistakesError(all, cwd);
   if (!reading.scenarios) {
     throw new ConfigError('no-scenarios', 'Failed to find scenarios: none are named.', {
@@ -31,4 +31,16 @@ export async function loadProject(
     });
   }
   return { config: reading.config, scenarios };
+}
+
+/** Expectations that only a model can decide, where none is named that could. */
+function judgeless(scenarios: readonly Scenario[], config: ResolvedConfig | undefined): Mistake[] {
+  if (!config || config.judge) return [];
+  return scenarios.flatMap(({ file, line, expect }) =>
+    expect.flatMap((each, index) => {
+      if (!('judge' in each)) return [];
+      const message = 'needs a judge: name a chat model under `judge:` in the configuration';
+      return [{ file, line, path: formatPath(['expect', index, 'judge']), message }];
+    }),
+  );
 }

@@ -1,7 +1,9 @@
 import type { Channel, ChannelId, Clock } from '../channel/ports.ts';
+import { infrastructureReason } from '../check/infrastructure-reason.ts';
 import type { ConversationRecord, OtherConversation, Reason, RecordedProblem } from '../check/record.ts';
 import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
+import { InfrastructureError } from '../errors.ts';
 import type { Player } from './player.ts';
 import type { Scenario } from './schema.ts';
 import { createStage } from './stage.ts';
@@ -40,7 +42,11 @@ export interface HeldConversation {
   readonly reasons: readonly Reason[];
 }
 
-/** Holds one conversation from greeting to goodbye. Rejects only for mistakes in the scenario. */
+/**
+ * Holds one conversation from greeting to goodbye. Rejects for mistakes in the scenario, and when it cannot be written
+ * down. What its player depends on and cannot reach (a model that is down, a spent budget, a cassette without the call)
+ * ends this conversation alone, with a reason; what was said so far stays.
+ */
 export async function runConversation(
   plan: ConversationPlan,
   setting: ConversationSetting,
@@ -80,7 +86,14 @@ export async function runConversation(
       return signal.aborted;
     });
     await stage.open();
-    await player.perform(stage);
+    await player.perform(stage).catch((error: unknown) => {
+      if (failure) throw failure.error;
+      // A model that was being asked when the run was interrupted gives the signal's reason.
+      if (signal.aborted && error === signal.reason) return;
+      if (!(error instanceof InfrastructureError)) throw error;
+      if (!signal.aborted) reasons.push(infrastructureReason(error));
+    });
+    if (failure) throw failure.error;
     if (signal.aborted) reasons.push(interrupted);
     reasons.push(...turnLimit(turns, maxTurns), ...player.remarks());
   } finally {

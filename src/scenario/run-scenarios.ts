@@ -29,6 +29,8 @@ export interface RunScenariosOptions {
   readonly concurrency: number;
   /** No new conversation is begun after the first that did not pass. */
   readonly bail: boolean;
+  /** Asked before each conversation; those for which it says no are not held. */
+  readonly mayBegin?: (() => boolean) | undefined;
   readonly channelFor: (id: ChannelId | undefined) => Channel;
   readonly clock: Clock;
   readonly locale: string;
@@ -59,6 +61,7 @@ export async function runScenarios(options: RunScenariosOptions): Promise<void> 
     options.plans.map((plan) =>
       limit(async () => {
         if (options.signal.aborted || stop.signal.aborted) return;
+        if (options.mayBegin?.() === false) return;
         try {
           const outcome = await hold(plan, options, secrets);
           options.onEvent({ type: 'conversation-ended', outcome });

@@ -172,6 +172,13 @@ const expectationSchema = oneKeyOf({
     .strictObject({ max: z.int().min(1).describe('At most so many.') })
     .describe('Moves that the conversation may take.'),
   verify: z.string().min(1).describe('Module that decides from the transcript and from outside state.'),
+  judge: z
+    .string()
+    .trim()
+    .min(1)
+    .describe(
+      'A sentence that must be true of the conversation, such as "The bot confirmed the amount before it sent the money."; the model under `judge` in the configuration decides. `{fact}` stands for the value drawn.',
+    ),
 });
 
 /** The one description of a scenario: validation, types, published JSON Schema and reference page come from it. */

@@ -109,7 +109,7 @@ describe('checkExpectations', () => {
   });
 
   it('refuses what it does not know', async () => {
-    await assert.rejects(checkExpectations([{ judge: 'x' } as never], record), /judge.*not known/);
+    await assert.rejects(checkExpectations([{ smell: 'x' } as never], record), /smell.*not known/);
   });
 });
 

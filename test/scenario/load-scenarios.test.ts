@@ -212,7 +212,7 @@ expect:
       'c.yaml': 'goal: [\n',
     });
     await assert.rejects(load('*.yaml'), {
-      message: `Failed to read 3 files: 20 mistakes.
+      message: `Failed to read 3 files: 19 mistakes.
 
 a.yaml:3:33  facts.amount.frist
   unknown key; did you mean "first"? known are value, oneOf, attach, first and asked
@@ -238,8 +238,6 @@ a.yaml:12:11  script[2].user
   expected exactly one of tap, submit, attach, react, event, invoke, wait, got tap and wait
 a.yaml:13:5  script[3].usr
   unknown key; did you mean "user"? known are user, bot and simulate
-a.yaml:15:5  expect[0].judge
-  expectations judged by a model come in a later release; use reply, card, learned, goal or verify
 a.yaml:16:14  expect[1].reply.contians
   unknown key; did you mean "contains"? known are contains, matches, equals, startsWith, oneOf, not and ignoreCase
 a.yaml:17:23  expect[2].reply.matches
@@ -311,6 +309,26 @@ s/a.yaml:1:1  gaol
 s/a.yaml:1:1
   expected something to do: at least one of goal, facts, learn and script`,
     });
+  });
+
+  it('asks for a judge where a scenario has something to judge', async () => {
+    const config = 'version: 1\nbot: { module: bot.js }\nscenarios: s/*.yaml\n';
+    const scenario = 'goal: x\nfacts: { amount: 5 }\nexpect:\n  - reply: x\n  - judge: It sent {amount}.\n';
+    await folder.write({ 'understudy.yaml': config, 's/a.yaml': scenario });
+    await assert.rejects(loadProject(undefined, {}, folder.path), {
+      message: `Failed to read s/a.yaml: 1 mistake.
+
+s/a.yaml:1  expect[1].judge
+  needs a judge: name a chat model under \`judge:\` in the configuration`,
+    });
+    await folder.write({ 'understudy.yaml': `${config}judge: { name: gpt }\n` });
+    const { scenarios } = await loadProject(undefined, {}, folder.path);
+    assert.deepEqual(scenarios[0]?.expect[1], { judge: 'It sent {amount}.' });
+    await folder.write({ 's/a.yaml': 'goal: x\nexpect: [{ judge: "It sent {amuont}." }, { judge: " " }]\n' });
+    await assert.rejects(
+      loadProject(undefined, {}, folder.path),
+      /{amuont} names no fact[^]*expect\[1\]\.judge\n {2}expected text, got an empty one/,
+    );
   });
 
   it('says so when no scenarios are named at all', async () => {
