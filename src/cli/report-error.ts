@@ -1,13 +1,17 @@
+import { toPlainText } from '../activity/plain-text.ts';
 import { ConfigError, UnderstudyError } from '../errors.ts';
+import { disarmCommands } from '../report/disarm-commands.ts';
 import { exitCodes, formatBug, type Environment } from './environment.ts';
 
-/** Says on stderr what went wrong and what to do; returns the exit code, which says who must act. */
+/** Says on stderr what went wrong and what to do, safe to print; returns the exit code, which says who must act. */
 export function reportError(error: unknown, environment: Pick<Environment, 'stderr'>): number {
+  // Errors quote files, bots and modules.
+  const write = (text: string): unknown => environment.stderr.write(disarmCommands(toPlainText(text)));
   if (!(error instanceof UnderstudyError)) {
-    environment.stderr.write(formatBug(error));
+    write(formatBug(error));
     return exitCodes.bug;
   }
-  environment.stderr.write(`${formatError(error)}\n`);
+  write(`${formatError(error)}\n`);
   return error instanceof ConfigError ? exitCodes.usage : exitCodes.infrastructure;
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { toPlainLine } from '../activity/plain-text.ts';
+import { asText } from '../activity/read-values.ts';
 import { ConfigError, messageOf } from '../errors.ts';
 import { addToTotals, emptyTotals, journalFileName, linesOf, runFileName } from './run-file.ts';
 import {
@@ -10,6 +12,8 @@ import {
   runSchemaVersion,
   type RunResult,
 } from './run-schema.ts';
+
+const maxIssues = 5;
 
 /**
  * The results in a folder: run.json, or, when a later run was killed, what its journal holds (status
@@ -35,7 +39,8 @@ function readResult(path: string): RunResult {
   }
   const version = z.object({ schemaVersion: z.unknown() }).safeParse(value).data?.schemaVersion;
   if (version !== undefined && version !== runSchemaVersion) {
-    const problem = `its schemaVersion is ${JSON.stringify(version)}, and this Understudy reads ${runSchemaVersion}`;
+    const shown = toPlainLine(asText(version) ?? 'no number', 50);
+    const problem = `its schemaVersion is ${shown}, and this Understudy reads ${runSchemaVersion}`;
     throw unreadable(
       path,
       problem,
@@ -44,7 +49,13 @@ function readResult(path: string): RunResult {
   }
   const result = runResultSchema.safeParse(value);
   if (result.success) return result.data;
-  throw unreadable(path, z.prettifyError(result.error), 'Was it written by another version of Understudy?');
+  throw unreadable(path, explain(result.error), 'Was it written by another version of Understudy?');
+}
+
+/** Thousands of conversations may be wrong in the same way. */
+function explain({ issues }: z.ZodError): string {
+  const more = issues.length > maxIssues ? `\nand ${issues.length - maxIssues} more` : '';
+  return z.prettifyError(new z.ZodError(issues.slice(0, maxIssues))) + more;
 }
 
 function recoverRun(journal: string): RunResult | undefined {

@@ -6,7 +6,7 @@ import { ConfigError, InfrastructureError } from '../../src/errors.ts';
 import { toConversationResult } from '../../src/report/conversation-result.ts';
 import { readRunFile } from '../../src/report/read-run-file.ts';
 import { openRunFile } from '../../src/report/run-file.ts';
-import { formatRunSchema, type ConversationResult } from '../../src/report/run-schema.ts';
+import { formatRunSchema, type ConversationResult, type RunResult } from '../../src/report/run-schema.ts';
 import { leave, makeRecord, ordinary, say } from '../check/record-factory.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -55,7 +55,33 @@ describe('toConversationResult', () => {
   });
 });
 
+describe('a conversation that a model played', () => {
+  it('tells what the model took and how often it was put right', () => {
+    const model = {
+      model: 'userlm-8b',
+      calls: 3,
+      promptTokens: 900,
+      completionTokens: 30,
+      guardrails: { echo: 1 },
+      invented: ['by boat'],
+    } as const;
+    const { model: _name, ...counts } = model;
+    const record = { ...ordinary, summary: { ...ordinary.summary, model } };
+    const outcome = { verdict: 'passed', reasons: [], persona: 'plain', transcript: 't' } as const;
+    assert.deepEqual(toConversationResult(record, outcome).model, { name: 'userlm-8b', ...counts });
+    assert.equal('model' in toConversationResult(ordinary, outcome), false);
+  });
+});
+
 describe('openRunFile', () => {
+  const model: ConversationResult['model'] = {
+    name: 'userlm-8b',
+    calls: 1,
+    promptTokens: 9,
+    completionTokens: 3,
+    guardrails: {},
+    invented: [],
+  };
   const folder = useTemporaryFolder();
   const path = (name: string): string => join(folder(), 'out', name);
   const open = (): ReturnType<typeof openRunFile> => openRunFile(join(folder(), 'out'), head);
@@ -63,10 +89,11 @@ describe('openRunFile', () => {
 
   it('writes results that can be read and that the published schema accepts', () => {
     const run = open();
-    run.append(makeResult());
+    run.append(makeResult({ model }));
     const reason = { check: 'reply', severity: 'failed', message: 'No.', activityIndex: 3 } as const;
     run.append(makeResult({ trial: 2, verdict: 'failed', reasons: [reason] }));
-    assert.equal(run.finish('finished', finishedAt), path('run.json'));
+    const gate: RunResult['gate'] = { verdict: 'failed', reasons: ['1 of 2 passed.'] };
+    assert.equal(run.finish('finished', finishedAt, gate), path('run.json'));
     const result = read();
     assert.deepEqual(result.totals, {
       conversations: 2,
@@ -78,6 +105,7 @@ describe('openRunFile', () => {
     });
     assert.deepEqual(result.conversations[1]?.reasons, [reason]);
     assert.equal(result.status, 'finished');
+    assert.deepEqual(result.gate, gate);
     assert.deepEqual(readdirSync(join(folder(), 'out')), ['run.json']);
     const validate = new Ajv2020({ strict: false }).compile(JSON.parse(formatRunSchema()) as object);
     assert.ok(validate(JSON.parse(readFileSync(path('run.json'), 'utf8'))), JSON.stringify(validate.errors));
