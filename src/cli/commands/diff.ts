@@ -4,7 +4,7 @@ import type { Activity } from '../../activity/activity.ts';
 import type { Reason } from '../../check/record.ts';
 import { compareRecordings, userPath } from '../../replay/compare-recordings.ts';
 import { differenceReason } from '../../replay/difference-reason.ts';
-import type { FoldedDifference } from '../../replay/difference.ts';
+import type { Difference } from '../../replay/difference.ts';
 import { toConversation } from '../../replay/recorded-conversation.ts';
 import { toRecording, type Recording } from '../../replay/recording.ts';
 import { readRules } from '../../replay/rules-file.ts';
