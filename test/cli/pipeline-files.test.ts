@@ -11,7 +11,15 @@ interface AzureJob {
   readonly dependsOn?: string;
   readonly condition?: string;
   readonly strategy?: unknown;
-  readonly steps: readonly Readonly<Record<string, unknown>>[];
+  readonly steps: readonly AzureStep[];
+}
+
+interface AzureStep {
+  readonly task?: string;
+  readonly script?: string;
+  readonly publish?: string;
+  readonly condition?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 interface AzurePipeline {
@@ -27,6 +35,41 @@ const azureSteps: Readonly<Record<string, readonly string[]>> = {
   publish: ['artifact'],
   download: ['artifact', 'patterns'],
 };
+
+/** Inputs of the tasks that are used, as learn.microsoft.com/azure/devops/pipelines/tasks/reference has them. */
+const azureInputs: Readonly<Record<string, readonly string[]>> = {
+  'UseNode@1': ['version', 'checkLatest', 'force32bit'],
+  'PublishTestResults@2': [
+    'testResultsFormat',
+    'testResultsFiles',
+    'searchFolder',
+    'mergeTestResults',
+    'failTaskOnFailedTests',
+    'testRunTitle',
+  ],
+};
+
+/** Functions of conditions, and predefined variables, as learn.microsoft.com/azure/devops/pipelines has them. */
+const azureFunctions = new Set([
+  'and',
+  'or',
+  'not',
+  'eq',
+  'ne',
+  'in',
+  'succeeded',
+  'succeededOrFailed',
+  'canceled',
+  'always',
+  'failed',
+]);
+const azureVariables = new Set([
+  'Build.BuildId',
+  'Build.Reason',
+  'Pipeline.Workspace',
+  'System.JobPositionInPhase',
+  'System.TotalJobsInPhase',
+]);
 
 /**
  * What GitHub's own parser, which carries the schema of workflows, says of one. In a process of its own: the
@@ -71,6 +114,53 @@ describe('The pipeline files', () => {
   it('would be refused with a key that GitHub does not know', async () => {
     const { errors } = await checkWorkflow(formatPipeline('github', true).replace('runs-on', 'run-on'));
     assert.match(errors.join(), /run-on/);
+  });
+
+  for (const hasLockfile of [true, false]) {
+    it(`refer to nothing that Azure Pipelines does not have, ${hasLockfile ? 'with' : 'without'} a lock file`, () => {
+      const text = formatPipeline('azure', hasLockfile);
+      const { jobs, schedules } = parse(text) as AzurePipeline;
+      for (const { cron } of schedules) assert.match(cron, /^[\d*/,-]+( [\d*/,-]+){4}$/);
+      for (const [index, { dependsOn, condition = '' }] of jobs.entries()) {
+        const before = jobs.slice(0, index).map(({ job }) => job);
+        const named = [...condition.matchAll(/dependencies\.(\w+)\.result/g)].map(([, job]) => job);
+        // A condition sees the jobs that are depended on, and no others.
+        for (const job of named) assert.equal(job, dependsOn);
+        if (dependsOn !== undefined) assert.ok(before.includes(dependsOn), dependsOn);
+      }
+      const expressions = jobs.flatMap(({ condition, steps }) => [
+        condition,
+        ...steps.map((each) => each.condition),
+      ]);
+      const functions = expressions.flatMap((each) => each?.match(/\w+(?=\()/g) ?? []);
+      for (const name of functions) assert.ok(azureFunctions.has(name), name);
+      const variables = [...text.matchAll(/\$\(([\w.]+)\)|variables\['([\w.]+)'\]/g)].map(
+        ([, one, other]) => one ?? other,
+      );
+      for (const name of variables) assert.ok(azureVariables.has(name ?? ''), name);
+      for (const step of jobs.flatMap(({ steps }) => steps)) {
+        const known = azureInputs[step.task ?? ''] ?? [];
+        const given = Object.keys(step.inputs ?? {});
+        assert.deepEqual(
+          given.filter((each) => !known.includes(each)),
+          [],
+        );
+      }
+    });
+  }
+
+  it('publish in Azure Pipelines what the job before it wrote, also when it failed', () => {
+    const { jobs } = parse(formatPipeline('azure', true)) as AzurePipeline;
+    for (const { steps } of jobs.slice(0, 2)) {
+      const call = steps.map(({ script = '' }) => script).find((each) => each.includes('understudy')) ?? '';
+      const [, out = ''] = /--out (\S+)/.exec(call) ?? [];
+      const [, junit = ''] = /--reporter junit=(\S+)/.exec(call) ?? [];
+      const tests = steps.find(({ task }) => task === 'PublishTestResults@2');
+      const artifact = steps.find(({ publish }) => publish !== undefined);
+      assert.equal(tests?.inputs?.['testResultsFiles'], junit);
+      assert.equal(artifact?.publish, out);
+      for (const step of [tests, artifact]) assert.equal(step?.condition, 'succeededOrFailed()');
+    }
   });
 
   it('have the shape that Azure Pipelines documents', () => {
