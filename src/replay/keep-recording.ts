@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { ConfigError } from '../errors.ts';
 import { replaceFile } from '../transcript/replacement.ts';
 import { writeError } from '../transcript/write-error.ts';
@@ -12,7 +11,6 @@ export function keepRecording(transcript: string, recording: string): void {
     });
   }
   try {
-    mkdirSync(path.dirname(recording), { recursive: true });
     replaceFile(recording, readFileSync(transcript));
   } catch (error) {
     throw writeError('the recording', recording, error);

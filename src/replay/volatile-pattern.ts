@@ -20,12 +20,13 @@ const maxFinds = 1000;
 /** Steps that are taken without a guard: about a millisecond's worth. */
 const maxFreeSteps = 500_000;
 
-const timeoutMs = 100;
+/** The second is for a machine that was busy with something else. */
+const timeoutsMs = [100, 400];
 
 /**
  * Prepares a regular expression (flag `u`) that came from outside. One whose form shows that it takes few steps is
- * run as it is; any other under a time limit of 100 ms, and never again once that has passed, since patterns can
- * be made to backtrack for ever.
+ * run as it is; any other under a time limit of half a second, and never again once that has passed, since patterns
+ * can be made to backtrack for ever.
  * @returns what is wrong with it, as text, when it is no regular expression or matches the empty text.
  */
 export function compileBounded(source: string): BoundedPattern | string {
@@ -36,12 +37,27 @@ export function compileBounded(source: string): BoundedPattern | string {
     return `is no regular expression: ${messageOf(error).replace(/^Invalid regular expression: /, '')}`;
   }
   const guarded = createGuarded(source);
-  if (guarded('').length > 0) return 'matches the empty text, so it would be found everywhere';
+  const maxFreeLength = findMaxFreeLength(source);
+  // What a guard needs takes milliseconds to make.
+  const matchesNothing = maxFreeLength >= 0 ? pattern.test('') : guarded('').length > 0;
+  if (matchesNothing) return 'matches the empty text, so it would be found everywhere';
   return {
     source,
-    find: (text) =>
-      estimateSteps(source, text.length) <= maxFreeSteps ? findAll(pattern, text) : guarded(text),
+    find: (text) => (text.length <= maxFreeLength ? findAll(pattern, text) : guarded(text)),
   };
+}
+
+/** Length of the longest text, up to `maxFreeSteps`, that can be searched without a guard; -1 when there is none. */
+function findMaxFreeLength(source: string): number {
+  const isFree = (length: number): boolean => estimateSteps(source, length) <= maxFreeSteps;
+  if (!isFree(0)) return -1;
+  let [free, other] = [0, maxFreeSteps + 1];
+  while (other - free > 1) {
+    const middle = (free + other) >> 1;
+    if (isFree(middle)) free = middle;
+    else other = middle;
+  }
+  return free;
 }
 
 function findAll(pattern: RegExp, text: string): Stretch[] {
@@ -55,22 +71,25 @@ function findAll(pattern: RegExp, text: string): Stretch[] {
 }
 
 function createGuarded(source: string): (text: string) => readonly Stretch[] {
-  let run: ((text: string) => readonly Stretch[]) | undefined;
+  let run: ReturnType<typeof createRun> | undefined;
   let isSpent = false;
   return (text) => {
     if (isSpent) return [];
     run ??= createRun(source);
-    try {
-      return run(text);
-    } catch {
-      isSpent = true;
-      return [];
+    for (const timeoutMs of timeoutsMs) {
+      try {
+        return run(text, timeoutMs);
+      } catch {
+        // It took too long.
+      }
     }
+    isSpent = true;
+    return [];
   };
 }
 
 /** Runs elsewhere only because a time limit needs it; the pattern and the text are handed over as values. */
-function createRun(source: string): (text: string) => readonly Stretch[] {
+function createRun(source: string): (text: string, timeoutMs: number) => readonly Stretch[] {
   const sandbox = { source, text: '', maxFinds };
   createContext(sandbox);
   const script = new Script(`
@@ -83,7 +102,7 @@ function createRun(source: string): (text: string) => readonly Stretch[] {
       }
       return JSON.stringify(found);
     })()`);
-  return (text) => {
+  return (text, timeoutMs) => {
     sandbox.text = text;
     const numbers = JSON.parse(String(script.runInContext(sandbox, { timeout: timeoutMs }))) as number[];
     const found: Stretch[] = [];

@@ -8,13 +8,14 @@ import { findObsoleteRules, findRecordings } from '../../replay/find-recordings.
 import { keepRecording } from '../../replay/keep-recording.ts';
 import { readRecording } from '../../replay/read-recording.ts';
 import { createRecordingPlayer, type RecordingPlayer } from '../../replay/recording-player.ts';
-import { readRules } from '../../replay/rules-file.ts';
+import { createRulesReader } from '../../replay/read-rules-once.ts';
 import type { ConversationOutcome } from '../../scenario/events.ts';
 import type { Player } from '../../scenario/player.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import { exitCodes, type Environment } from '../environment.ts';
 import { learnRecording } from './learn-recording.ts';
 import { holdRun, placeOf } from './hold-run.ts';
+import { openOutFolder } from './open-out-folder.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import { configFlagsOf } from './run-options.ts';
 import { writesAllowed } from './writes-allowed.ts';
@@ -56,8 +57,9 @@ export async function replayCommand(
       `Failed to find a recording whose name matches ${grep?.source ?? ''}.`,
     );
   }
-  const outFolder = path.resolve(cwd, options.out);
+  const outFolder = openOutFolder(options, environment);
   const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
+  const readRules = createRulesReader();
   const players = new Map<string, RecordingPlayer>();
   const different: ConversationOutcome[] = [];
   let refused = 0;
