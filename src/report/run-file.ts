@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../transcript/make-folder.ts';
 import { openReplacement } from '../transcript/replacement.ts';
 import { writeError } from '../transcript/write-error.ts';
 import type { ConversationResult, RecordedDecision, RunHead, RunResult, RunTotals } from './run-schema.ts';
@@ -30,7 +31,7 @@ export function openRunFile(folder: string, head: Omit<RunHead, 'schemaVersion'>
   const fullHead: RunHead = { schemaVersion: 1, ...head };
   const totals = emptyTotals();
   let fd: number | undefined = writing(journal, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return openSync(journal, 'w');
   });
   const write = (line: string): void => {

@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
+import { makeFolder } from './make-folder.ts';
 
 /** The few calls that writing needs, so that tests can let them fail. All synchronous: what was said must be on disk before the bot is answered. */
 export interface WritableFileSystem {
-  mkdirSync(path: string, options: { recursive: true }): unknown;
+  /** Makes the folder and those that it lies in. */
+  makeFolder(path: string): void;
   openSync(path: string, flags: string): number;
   writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
   ftruncateSync(fd: number, length: number): void;
@@ -11,7 +13,7 @@ export interface WritableFileSystem {
   unlinkSync(path: string): void;
 }
 
-export const nodeFileSystem: WritableFileSystem = fs;
+export const nodeFileSystem: WritableFileSystem = { ...fs, makeFolder: (path) => makeFolder(path) };
 
 /** Writes all bytes at a position: one system call unless the disk takes only a part. */
 export function writeFully(

@@ -61,7 +61,7 @@ function createDraft(
         number += 1;
       } else if (code === 'ENOENT' && !hasFolder) {
         // Only the first file of a folder finds it missing.
-        system.mkdirSync(dirname(stem), { recursive: true });
+        system.makeFolder(dirname(stem));
         hasFolder = true;
       } else {
         throw error;

@@ -113,6 +113,20 @@ describe('understudy run with bad input', () => {
     );
   });
 
+  it('exits with 3 when the results are to stand where no folder can be made', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const out = '/proc/understudy/results';
+    const { code, stderr } = await callUnderstudy(
+      ['run', '--module', echoBot, '-o', out, 'greet.yaml'],
+      folder.path,
+    );
+    assert.equal(code, 3);
+    assert.match(
+      stderr,
+      /Failed to write the results \/proc\/understudy\/results: no folder can be made in \/proc\.\n/,
+    );
+  });
+
   const usage: readonly { is: string; args: readonly string[]; says: RegExp }[] = [
     {
       is: 'the module has not the exports',

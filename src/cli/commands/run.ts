@@ -16,6 +16,7 @@ import type { Environment } from '../environment.ts';
 import { holdRun, placeOf } from './hold-run.ts';
 import { learnRecording } from './learn-recording.ts';
 import { configFlagsOf, type RunOptions } from './run-options.ts';
+import { openOutFolder } from './open-out-folder.ts';
 import { shrinkFailures } from './shrink-failures.ts';
 import { writesAllowed } from './writes-allowed.ts';
 
@@ -36,7 +37,7 @@ export async function runCommand(
   }
   const project = await loadProject(options.config, configFlagsOf(patterns, options), cwd);
   const scenarios = select(project, options);
-  const outFolder = path.resolve(cwd, options.out);
+  const outFolder = openOutFolder(options, environment);
   const { config } = project;
 
   const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
