@@ -52,6 +52,8 @@ describe('The import direction that the lint rules hold', () => {
       'src/channel/two.ts': imports('../../adapters/http/http-connection.ts'),
       'src/user/one.ts': importsType('../channel/ports.ts'),
       'src/user/agenda/one.ts': importsType('../../check/record.ts'),
+      'src/user/agenda/two.ts': importsType('../../model/ports.ts'),
+      'src/user/model/one.ts': importsType('../../config/user-fields.ts'),
       'src/conversation/one.ts': importsType('../check/record.ts'),
       'src/conversation/two.ts': importsType('../user/agenda/agenda-user.ts'),
       'src/model/one.ts': importsType('../user/user.ts'),

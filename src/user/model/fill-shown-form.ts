@@ -58,7 +58,7 @@ export async function fillShownForm(
   const answered = new Set<string>();
   let turns: readonly Utterance[] = mind.dialogue.turns;
   for (const input of asked.slice(0, maxAsked)) {
-    turns = withQuestion(turns, toModelText(`${renderInput(input)}?`));
+    turns = withQuestion(turns, toModelText(`${renderInput(input).replace(/[?:]$/u, '')}?`));
     const answer = await askField(input, intent, turns, mind, random.fork(`field ${input.id}`));
     turns = [...turns, { role: 'user', text: answer?.text ?? '-' }];
     if (!answer) continue;
@@ -72,12 +72,16 @@ export async function fillShownForm(
   }
   const words = form.inputs.flatMap((input) => {
     const value = values[input.id];
-    return value === undefined ? [] : [`${input.label}: ${value}`];
+    return value === undefined ? [] : [`${input.label}: ${titleOf(input, value)}`];
   });
   return {
     act: { kind: 'submit', form, action: filled.action, values },
     words: toModelText(words.join(', ')),
   };
+}
+
+function titleOf({ choices }: ShownInput, value: FieldAnswer['value']): string {
+  return choices?.find((choice) => choice.value === value)?.title ?? String(value);
 }
 
 /** The bot's turn goes on with the next question, or a new one begins with it. */
@@ -123,6 +127,7 @@ async function askField(
         intent,
         allowed: [],
         isFarewell: () => false,
+        isAnswer: () => true,
       },
       { ...mind, random: random.fork(`try ${draw}`) },
     );

@@ -23,6 +23,8 @@ export interface DraftContext {
   /** What may be said though the bot said it: titles of what it offers, values of facts. */
   readonly allowed: readonly string[];
   readonly isFarewell: (text: string) => boolean;
+  /** It says what the bot has just asked for, which may be the same as it said to another question. */
+  readonly isAnswer: (text: string) => boolean;
 }
 
 export interface Draft {
@@ -35,10 +37,13 @@ export interface Draft {
   readonly rejected: Guardrail | undefined;
 }
 
+/** No turn of a person's is longer: what a model that never stops draws beyond it is not even read. */
+const maxCharacters = 4_000;
+
 /** Reads what a model drew: cuts off what is not the user's, and says which guardrail it does not pass. */
 export function readDraft(answer: ModelAnswer, context: DraftContext, settings: GuardrailSettings): Draft {
   const mended: Guardrail[] = [];
-  let text = toPlainText(answer.text).trim();
+  let text = toPlainText(answer.text.slice(0, maxCharacters)).trim();
   if (settings.glued) {
     const own = cutForeignTurn(text);
     if (own !== text) mended.push('glued');
@@ -75,7 +80,8 @@ function rejection(
     if (words > settings.length.max || (words < settings.length.min && !mayBeShort)) return 'length';
   }
   const said = normalise(text);
-  if (settings.repetition && !context.mayRepeat && context.earlier.some((each) => normalise(each) === said)) {
+  const mayRepeat = context.mayRepeat || context.isAnswer(text);
+  if (settings.repetition && !mayRepeat && context.earlier.some((each) => normalise(each) === said)) {
     return 'repetition';
   }
   if (!settings.echo || isAllowed(text, context)) return undefined;

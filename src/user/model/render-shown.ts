@@ -8,6 +8,8 @@ import { toModelText } from './model-text.ts';
 /** More would push the conversation itself out of the prompt. */
 const maxTitles = 15;
 const maxTitleLength = 80;
+/** Longer than any prompt; what comes last is where bots ask. */
+const maxCharacters = 16_000;
 
 /**
  * What a bot showed since the user's last move as one turn of the dialogue: its messages and cards with a blank
@@ -32,7 +34,8 @@ export function renderShown({ shown, activities }: Pick<View, 'shown' | 'activit
   const hasPicture = activities.some(
     (activity) => isMessage(activity) && (activity.attachments?.length ?? 0) > 0,
   );
-  return text === '' && hasPicture ? '[attachment]' : text;
+  if (text === '' && hasPicture) return '[attachment]';
+  return text.length <= maxCharacters ? text : `…${text.slice(1 - maxCharacters)}`;
 }
 
 /** An input of a form as a question for it would name it. */

@@ -28,6 +28,11 @@ export function askedFactOf({ progress, wording }: ModelMind, turn: BotTurn): Fa
   return findAskedFact(turn.question || turn.prose, turn.options, progress.facts, wording);
 }
 
+/** What is tapped is tapped twice at once; what is said is said again later. */
+export function hasButtons({ options }: BotTurn): boolean {
+  return options.some(({ place }) => place !== 'list');
+}
+
 /** The behaviours that make sense at this move; the schedule picks among them. */
 export function possibleBehaviours(
   mind: ModelMind,
@@ -41,7 +46,7 @@ export function possibleBehaviours(
   if (isAsked && asked && otherFact(mind, asked)) possible.add('misunderstanding');
   if (isAsked && changeable(mind)) possible.add('mindChange');
   if (asked && alternativeValue(asked, mind.random) !== undefined) possible.add('correction');
-  if (mind.lastAct?.kind === 'say' || mind.lastAct?.kind === 'tap') possible.add('repeat');
+  if (mind.lastAct?.kind === 'say' || hasButtons(turn)) possible.add('repeat');
   if (moves > 0) possible.add('interrupt');
   if (moves > 1) possible.add('abandon');
   return possible;

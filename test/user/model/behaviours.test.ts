@@ -98,6 +98,7 @@ describe('Behaviours of a modelled user', () => {
     const first = await chat.bot('Who should receive it?');
     assert.equal(said(first), 'Anna');
     assert.deepEqual(first.behaviours, []);
+    assert.deepEqual(chat.summary().model?.missed, { typo: 1 });
     const second = await chat.bot(suggest('And now?', 'Transfer money', 'Stop'));
     assert.deepEqual(second.behaviours, ['colloquial']);
     assert.match(said(second), /^Transfer money|transfer money/);
@@ -133,6 +134,18 @@ describe('Behaviours of a modelled user', () => {
     assert.deepEqual(schedule.shown, ['repeat', 'abandon']);
     assert.equal(chat.summary().goal, 'abandoned');
     assert.equal(chat.summary().invalid, undefined);
+  });
+
+  it('taps twice at once what it taps', async () => {
+    const schedule = scheduleOf([['repeat'], ['repeat']]);
+    const chat = openChat(['transfer money', '250 dollars of course'], { schedule });
+    const twice = await chat.bot(suggest('And now?', 'Transfer money', 'Stop'));
+    assert.equal(twice.act.kind, 'tap');
+    assert.deepEqual(twice.meanwhile, twice.act);
+    assert.deepEqual(twice.behaviours, ['repeat']);
+    const missed = await chat.bot(suggest('How much?', '5 dollars', 'Stop'));
+    assert.equal(missed.meanwhile, undefined);
+    assert.deepEqual(chat.summary().model?.missed, { repeat: 1 });
   });
 
   it('believes a value that is to be said first, then puts it right', async () => {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Guardrail } from '../../../src/user/user.ts';
-import { defaultSettings, openChat, said, suggest, turnRequest, type Line } from './scripted.ts';
+import {
+  defaultSettings,
+  fact,
+  openChat,
+  said,
+  suggest,
+  transfer,
+  turnRequest,
+  type Line,
+} from './scripted.ts';
 
 const off = {
   ...defaultSettings.guardrails,
@@ -129,6 +138,22 @@ describe('The guardrails', () => {
     assert.equal(said(await chat.bot("Sorry, I didn't get that. How much?")), '250 dollars please');
     await chat.bot('250 dollars, right?');
     assert.equal(said(await chat.bot('Shall I go ahead?')), 'yes');
+    assert.equal(chat.summary().invalid, undefined);
+  });
+
+  it('let the same answer pass to another question that it answers too', async () => {
+    const facts = [fact('rooms', '20'), fact('guests', '20')];
+    const chat = openChat(['it is about rooms', '20', '20'], { goal: { ...transfer, facts } });
+    await chat.bot('Welcome.');
+    assert.equal(said(await chat.bot('How many rooms?')), '20');
+    assert.equal(said(await chat.bot('How many guests?')), '20');
+  });
+
+  it('let a user go whom the bot sends off', async () => {
+    const chat = openChat(['need to send some money', { text: '', end: 'conversation' }]);
+    await chat.bot('Welcome.');
+    assert.equal((await chat.bot('We are closed. Goodbye!')).act.kind, 'end');
+    assert.equal(chat.summary().goal, 'abandoned');
     assert.equal(chat.summary().invalid, undefined);
   });
 

@@ -122,12 +122,12 @@ describe('Forms of a modelled user', () => {
     assert.equal(chat.client.requests.length, 1);
     assert.match(
       turnsOf(chat.client.requests[0]).at(-1) ?? '',
-      /^assistant: New transfer[\s\S]*\n\nWhat is it for\?\?$/,
+      /^assistant: New transfer[\s\S]*\n\nWhat is it for\?$/,
     );
     await chat.bot('That is a lot of money.');
     assert.equal(
       turnsOf(chat.client.requests[1])[1],
-      'user: Recipient: Anna, Amount: 250, Account: c, What is it for?: a birthday present',
+      'user: Recipient: Anna, Amount: 250, Account: Checking, What is it for?: a birthday present',
     );
   });
 
