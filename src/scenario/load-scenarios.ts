@@ -4,6 +4,7 @@ import { checkDocument } from '../config/explain-issues.ts';
 import { findFiles, type FilePatterns } from '../config/find-files.ts';
 import { FileMistakesError, formatPath, type Mistake } from '../config/mistake.ts';
 import { readSourceFile, type SourceDocument } from '../config/source-file.ts';
+import { safeFileName } from '../transcript/transcript-path.ts';
 import { checkReferences, namedFiles } from './check-references.ts';
 import { scenarioSchema, type Scenario, type ScenarioFields } from './schema.ts';
 
@@ -79,16 +80,18 @@ function absolutePaths(fields: ScenarioFields, folder: string): ScenarioFields {
   return { ...fields, facts: Object.fromEntries(facts), expect, ...(script && { script }) };
 }
 
-/** Names become folders of transcripts and the keys of reports, so each may be used once. */
+/** Names become folders of transcripts, on disks that may ignore case, and the keys of reports: each may be used once. */
 function duplicates(scenarios: readonly Scenario[], folder: string): Mistake[] {
   const taken = new Map<string, Scenario>();
   const mistakes: Mistake[] = [];
   for (const scenario of scenarios) {
-    const other = taken.get(scenario.name);
-    if (!other) taken.set(scenario.name, scenario);
+    const key = safeFileName(scenario.name).toLowerCase();
+    const other = taken.get(key);
+    if (!other) taken.set(key, scenario);
     else {
       const place = `${path.relative(folder, other.file)}:${other.line}`;
-      const message = `the name "${scenario.name}" is taken by ${place}; give each scenario its own`;
+      const how = other.name === scenario.name ? 'is taken by' : 'differs only in case from that of';
+      const message = `the name "${scenario.name}" ${how} ${place}; give each scenario its own`;
       mistakes.push({ file: scenario.file, line: scenario.line, column: 1, path: 'name', message });
     }
   }

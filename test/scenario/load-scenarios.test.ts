@@ -268,6 +268,19 @@ b.yaml:3:1  name
     });
   });
 
+  it('takes names that differ only in case for the same: their transcripts would be one on many disks', async () => {
+    await folder.write({
+      'a.yaml': 'name: "Über: Anna"\ngoal: x\n---\nname: Über Anna\ngoal: x\n',
+      'b.yaml': 'name: über anna\ngoal: x\n',
+    });
+    await assert.rejects(
+      load('*.yaml'),
+      /b\.yaml:1:1 {2}name\n {2}the name "über anna" differs only in case from that of a\.yaml:4;/,
+    );
+    await folder.write({ 'b.yaml': 'name: über annas\ngoal: x\n' });
+    assert.equal((await load('*.yaml')).length, 3);
+  });
+
   it('wants something to do, and a script for a user that only follows one', async () => {
     assert.match(await messageFor('persona: plain\n'), /one\.yaml:1:1\n {2}expected something to do/);
     assert.match(
