@@ -3,6 +3,9 @@ import { isHttpUrl, modelApis, userModels } from './choices.ts';
 
 const share = z.number().min(0).max(1);
 
+/** How long a call to a server may take where nobody says. */
+export const defaultTimeoutMs = 60_000;
+
 /** Where a model answers; without `baseUrl`, at OpenAI's own address. */
 export const serverShape = {
   baseUrl: z
@@ -28,8 +31,10 @@ export const serverShape = {
   timeoutMs: z
     .int()
     .min(1)
-    .default(60_000)
-    .describe('How long one call may take with all it is tried again, in milliseconds.'),
+    .default(defaultTimeoutMs)
+    .describe(
+      'How long one call may take with all it is tried again, in milliseconds; ten minutes for `gguf` unless told otherwise.',
+    ),
 };
 
 const guardrailsSchema = z
@@ -86,7 +91,7 @@ export const userFieldsSchema = z.strictObject({
     .optional()
     .describe('Whether the prompt is sent with `<|begin_of_text|>`; found out unless told.'),
   file: z.string().min(1).optional().describe('The model file (`gguf`).'),
-  temperature: z.number().min(0).max(2).default(1),
+  temperature: z.number().min(0).max(2).default(1).describe('How freely it draws its words.'),
   topP: z.number().gt(0).max(1).optional().describe('0.8 for UserLM, 1 for `assistant`, unless told.'),
   maxTokens: z.int().min(1).default(128).describe('Tokens in one turn.'),
   contextTokens: z

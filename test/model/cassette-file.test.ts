@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { dirname } from 'node:path';
 import { cassettePath } from '../../src/model/cassette-file.ts';
 import { createCassettes, type CassettesOptions } from '../../src/model/cassettes.ts';
 import type { ModelAnswer } from '../../src/model/ports.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
-import { createScriptedModel, neverAborted, turnRequest } from './scripted-model.ts';
+import { chatRequest, createScriptedModel, neverAborted, turnRequest } from './scripted-model.ts';
 
 const scope = { scenario: 'transfer', trial: 2, seed: 7 };
 const good = { schemaVersion: 1, ...scope, calls: [] as unknown[] };
@@ -46,6 +47,18 @@ describe('A cassette', () => {
     assert.deepEqual(readFileSync(path()), before);
     return problem;
   }
+
+  it('is as its published schema says', async () => {
+    const published = new URL('../../../cassette.schema.json', import.meta.url);
+    const check = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(published, 'utf8')) as object);
+    const cassette = createCassettes({ mode: 'record', folder: folder() }).forConversation(scope);
+    const client = cassette.wrap(createScriptedModel(['a', 'b']), { model: 'x', speaker: 'user' });
+    await client.send(turnRequest(['Hi']), neverAborted);
+    await client.send(chatRequest([{ role: 'system', content: 'x' }]), neverAborted);
+    const written = JSON.parse(readFileSync(path(), 'utf8')) as object;
+    assert.ok(check(written), JSON.stringify(check.errors));
+    assert.ok(!check({ ...written, calls: [{ ...call, request: { ...call.request, kind: 'song' } }] }));
+  });
 
   it('that is no JSON, or no text, is refused', async () => {
     assert.match(await refusalOf('{"schemaVersion": 1,'), /JSON/);
