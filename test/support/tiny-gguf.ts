@@ -23,11 +23,11 @@ export interface TinyGguf {
   readonly contextLength?: number | undefined;
 }
 
-export const startHeader = '<|start_header_id|>';
+const startHeader = '<|start_header_id|>';
 export const endHeader = '<|end_header_id|>';
 export const endTurn = '<|eot_id|>';
 export const endConversation = '<|endconversation|>';
-export const beginText = '<|begin_of_text|>';
+const beginText = '<|begin_of_text|>';
 const specials = [beginText, '<|end_of_text|>', startHeader, endHeader, endTurn, endConversation];
 
 const controlToken = 3;
