@@ -5,7 +5,7 @@ import type { Behaviour } from '../move.ts';
 import { isStyling } from '../schedule.ts';
 import { applyStyle } from '../style.ts';
 import type { Random } from '../random.ts';
-import { countWords } from './guardrails.ts';
+import { countWords } from './normalise.ts';
 import type { ModelMind } from './model-user.ts';
 
 /** At or below it a person writes no second sentence that says nothing needed. */

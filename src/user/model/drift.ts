@@ -3,7 +3,7 @@ import { toPlainLine } from '../../activity/plain-text.ts';
 import type { BotTurn } from '../agenda/bot-turn.ts';
 import type { UserGoal } from '../user-goal.ts';
 import type { Wording } from '../wording.ts';
-import { countWords, normalise } from './guardrails.ts';
+import { countWords, normalise } from './normalise.ts';
 import { roleSignsOf } from './role-signs.ts';
 
 /** One turn of the user's, and what it was said upon. */

@@ -124,7 +124,7 @@ async function askField(
         mayRepeat: true,
         earlier: [],
         heard: [],
-        intent,
+        intent: mind.goalEcho,
         allowed: [],
         isFarewell: () => false,
         isAnswer: () => true,

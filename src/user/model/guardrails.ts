@@ -1,6 +1,8 @@
 import { toPlainText } from '../../activity/plain-text.ts';
 import type { ModelAnswer } from '../../model/ports.ts';
 import type { Guardrail } from '../user.ts';
+import { leastEchoWords, leastOverlapWords, type EchoSource } from './echo.ts';
+import { countWords, normalise } from './normalise.ts';
 import type { GuardrailSettings } from './settings.ts';
 
 /** Words with which assistants begin and users hardly ever do (appendix D.1 of the UserLM paper). */
@@ -18,8 +20,8 @@ export interface DraftContext {
   /** What the user said before. */
   readonly earlier: readonly string[];
   /** What the bot said last; not to be echoed, and neither is the intent. */
-  readonly heard: readonly string[];
-  readonly intent: string;
+  readonly heard: readonly EchoSource[];
+  readonly intent: EchoSource;
   /** What may be said though the bot said it: titles of what it offers, values of facts. */
   readonly allowed: readonly string[];
   readonly isFarewell: (text: string) => boolean;
@@ -85,32 +87,12 @@ function rejection(
     return 'repetition';
   }
   if (!settings.echo || isAllowed(text, context)) return undefined;
-  const echoesBot = context.heard.some((each) => echoes(said, normalise(each), leastEchoWords));
-  return echoesBot || echoes(said, normalise(context.intent), leastOverlapWords) ? 'echo' : undefined;
+  const echoesBot = context.heard.some((source) => source.isEchoedBy(said, leastEchoWords));
+  return echoesBot || context.intent.isEchoedBy(said, leastOverlapWords) ? 'echo' : undefined;
 }
 
 function isAllowed(text: string, { allowed }: DraftContext): boolean {
   return allowed.some((each) => normalise(each) === normalise(text));
-}
-
-/** Shorter drafts share their words with anything. */
-const leastEchoWords = 4;
-const leastOverlapWords = 6;
-const overlap = 0.9;
-
-/** Whether a draft is nothing but the source's words, as a whole or in nearly all of its word triples. */
-function echoes(said: string, source: string, leastWords: number): boolean {
-  const words = said.split(' ');
-  if (words.length < leastWords) return false;
-  if (source.split(' ').length >= leastEchoWords && said.includes(source)) return true;
-  if (words.length < leastOverlapWords) return ` ${source} `.includes(` ${said} `);
-  const known = triplesOf(source.split(' '));
-  const own = [...triplesOf(words)];
-  return own.filter((triple) => known.has(triple)).length >= overlap * own.length;
-}
-
-function triplesOf(words: readonly string[]): Set<string> {
-  return new Set(words.slice(2).map((word, index) => `${words[index]} ${words[index + 1]} ${word}`));
 }
 
 /**
@@ -134,18 +116,4 @@ function cutAtSentence(text: string): string {
 function beginsBanned(text: string): boolean {
   const first = /^[\s"'“(*]*([\p{L}]+)/u.exec(text)?.[1]?.toLowerCase();
   return bannedFirstWords.some((word) => word.toLowerCase() === first);
-}
-
-export function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}]+(?:['’.,:@/-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
-}
-
-/** Letters and digits only, lower case: what is said, however it is typed. */
-export function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/['’]/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

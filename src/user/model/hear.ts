@@ -1,6 +1,7 @@
 import { readBotTurn, type BotTurn } from '../agenda/bot-turn.ts';
 import type { Move, MoveAct } from '../move.ts';
 import type { View } from '../user.ts';
+import { createEchoSource } from './echo.ts';
 import type { ModelMind } from './model-user.ts';
 import { renderShown } from './render-shown.ts';
 
@@ -15,6 +16,7 @@ export function hear(mind: ModelMind, view: View): { readonly turn: BotTurn; rea
   mind.progress.hear(turn);
   mind.drift.hear(rendered);
   mind.known.hear(rendered);
+  if (rendered !== '') mind.heard.push(createEchoSource(rendered));
   return { turn, rendered };
 }
 

@@ -4,7 +4,7 @@ import { nextValue } from '../agenda/fact-state.ts';
 import { findChoice, type Titled } from '../agenda/pick.ts';
 import type { UserGoal } from '../user-goal.ts';
 import type { Wording } from '../wording.ts';
-import { countWords, normalise } from './guardrails.ts';
+import { countWords, normalise } from './normalise.ts';
 import { statesLoosely } from './progress.ts';
 
 /** What a user can know: its goal, and what the bot has said. */

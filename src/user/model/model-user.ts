@@ -13,6 +13,7 @@ import type { Wording } from '../wording.ts';
 import { createDialogue, type Dialogue } from './dialogue.ts';
 import { createModelCounts, type ModelCounts } from './draw-turn.ts';
 import { createDriftWatch, type DriftWatch } from './drift.ts';
+import { createEchoSource, type EchoSource } from './echo.ts';
 import { createKnownWords, type KnownWords } from './invented.ts';
 import { takeOver } from './hear.ts';
 import { nextMove } from './next-move.ts';
@@ -42,6 +43,9 @@ export interface ModelMind extends ModelUserOptions {
   readonly drift: DriftWatch;
   readonly known: KnownWords;
   readonly invented: Set<string>;
+  /** What it must not echo: what the bot said, in order, and the goal. */
+  readonly heard: EchoSource[];
+  readonly goalEcho: EchoSource;
   /** What the user said where it holds something else to be true, until it puts it right. */
   readonly contradictions: Map<FactState, string>;
   /** Behaviours that were asked for and did not show. */
@@ -74,6 +78,8 @@ export function createModelUser(options: ModelUserOptions): VirtualUser {
     drift: createDriftWatch(options),
     known: createKnownWords(options.goal),
     invented: new Set(),
+    heard: [],
+    goalEcho: createEchoSource(options.goal.text),
     contradictions: new Map(),
     missed: new Map(),
     seen: undefined,

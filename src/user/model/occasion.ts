@@ -39,7 +39,7 @@ export function draftContext(
   mind: ModelMind,
   { turn, asked, isPrompt, mayEnd, isFirst }: Occasion,
 ): DraftContext {
-  const { dialogue, progress, goal, wording } = mind;
+  const { dialogue, progress, wording } = mind;
   const { numberQuestion, dateQuestion, nameQuestion } = wording.cues;
   // Who is asked for an amount, a day or a name gives just that.
   const isBrief =
@@ -53,8 +53,8 @@ export function draftContext(
     length: isPrompt ? 'any' : isBrief ? 'short' : 'usual',
     mayRepeat: isPrompt || turn.isRetry || progress.isRepeating(),
     earlier: dialogue.of('user'),
-    heard: dialogue.of('assistant').slice(-3),
-    intent: goal.text,
+    heard: mind.heard.slice(-3),
+    intent: mind.goalEcho,
     allowed: [...turn.options.map(({ title }) => title), ...values.filter((value) => value !== '')],
     isFarewell: (text) => wording.cues.farewell.test(text),
     isAnswer: (text) => asked !== undefined && statesLoosely(text, nextValue(asked), wording),

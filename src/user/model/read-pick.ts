@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { ShownAction } from '../../activity/shown.ts';
 import type { Wording } from '../wording.ts';
-import { normalise } from './guardrails.ts';
+import { normalise } from './normalise.ts';
 
 type Titled = Pick<ShownAction, 'title'>;
 

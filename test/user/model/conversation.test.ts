@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fitTurns } from '../../../src/user/model/fit-turns.ts';
-import { adaptiveCard, openChat, said, suggest, transfer, turnRequest, turnsOf } from './scripted.ts';
+import { adaptiveCard, openChat, said, suggest, transfer, turnRequest, turnsOf, viewOf } from './scripted.ts';
 
 describe('What a model of users is sent', () => {
   it('is the intent alone before anybody has spoken', async () => {
@@ -155,6 +155,31 @@ describe('What a model of users is sent', () => {
     assert.deepEqual(turnsOf(chat.client.requests[0]), [
       'assistant: Hello',
       'user: Transfer money',
+      'assistant: How much?',
+    ]);
+  });
+
+  it('has what the user said to a silent bot in one turn', async () => {
+    const chat = openChat(['need to send some money', '250 dollars please']);
+    await chat.bot('Welcome.');
+    const nudge = said(await chat.bot());
+    await chat.bot('Sorry for that. How much?');
+    assert.deepEqual(turnsOf(chat.client.requests[1]), [
+      'assistant: Welcome.',
+      `user: need to send some money\n\n${nudge}`,
+      'assistant: Sorry for that. How much?',
+    ]);
+  });
+
+  it('has what the bot said once, though the user is called back to it', async () => {
+    const chat = openChat(['need to send some money', '250 dollars please']);
+    const view = viewOf(0, ['Welcome.']);
+    await chat.user.next(view);
+    chat.user.observe?.(view, { act: { kind: 'say', text: 'Transfer money' }, behaviours: [] });
+    await chat.bot('How much?');
+    assert.deepEqual(turnsOf(chat.client.requests[1]), [
+      'assistant: Welcome.',
+      'user: need to send some money\n\nTransfer money',
       'assistant: How much?',
     ]);
   });

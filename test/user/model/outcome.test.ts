@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openChat, said, turnRequest } from './scripted.ts';
+import { fact, openChat, said, transfer, turnRequest } from './scripted.ts';
 
 describe('How a modelled user ends', () => {
   it('has reached its goal with all facts given, all questions answered, and the model content', async () => {
@@ -18,6 +18,18 @@ describe('How a modelled user ends', () => {
     assert.equal(goal, 'reached');
     assert.deepEqual(learned, { 'confirmation number': 'TX-77' });
     assert.deepEqual(facts, { amount: '250 dollars', recipient: 'Anna', account: 'checking' });
+  });
+
+  it('may not leave before it has put right what it said wrongly first', async () => {
+    const facts = [fact('amount', '250 dollars', { first: '200 dollars' })];
+    const chat = openChat(['need to send 200 dollars', 'wait, make it 250 dollars', ''], {
+      goal: { ...transfer, facts },
+    });
+    await chat.bot('Welcome.');
+    await chat.bot('The confirmation number is TX-77.');
+    assert.equal(turnRequest(chat.client.requests[1]).bans.end, true);
+    await chat.bot('Now it is 250 dollars.');
+    assert.equal(turnRequest(chat.client.requests[2]).bans.end, false);
   });
 
   it('takes an empty turn for leaving once it has what it wanted', async () => {
