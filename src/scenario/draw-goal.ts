@@ -12,9 +12,11 @@ export async function drawGoal(scenario: Scenario, random: Random): Promise<User
   const facts = await Promise.all(
     Object.entries(scenario.facts).map(([name, fact]) => drawFact(name, fact, random.fork(`fact ${name}`))),
   );
-  const text = facts.reduce(
-    (goal, { name, values }) => goal.replaceAll(`{${name}}`, values.join(', ')),
-    scenario.goal ?? '',
+  const drawn = new Map(facts.map(({ name, values }) => [name, values.join(', ')]));
+  // In one pass: a value is what was drawn, whatever signs it holds.
+  const text = (scenario.goal ?? '').replace(
+    /\{([^{}]+)\}/g,
+    (all, name: string) => drawn.get(name.trim()) ?? all,
   );
   return { text, facts, learn: scenario.learn };
 }
