@@ -49,7 +49,8 @@ async function load(
   const { library, llama } = await orFail({ by: 'user', code: 'llama-not-loaded' }, async () => {
     const imported = (await import(pathToFileURL(order.library).href)) as LlamaLibrary;
     const options = {
-      gpu: false,
+      // For Apple silicon there is no other build; no layer of the model is put on its graphics processor.
+      gpu: process.platform === 'darwin' && process.arch === 'arm64' ? 'metal' : false,
       // Without it a missing binary is compiled here.
       build: 'never',
       skipDownload: true,

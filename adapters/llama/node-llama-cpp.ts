@@ -4,7 +4,7 @@
  */
 export interface LlamaLibrary {
   readonly getLlama: (options: {
-    readonly gpu: false;
+    readonly gpu: false | 'metal';
     readonly build: 'never';
     readonly skipDownload: boolean;
     readonly progressLogs: boolean;
