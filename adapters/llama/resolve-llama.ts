@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { ConfigError, messageOf } from '../../src/errors.ts';
 
-/** About 85 MB with the build for this CPU alone; a plain install adds those for graphics cards. */
+/** Installs builds for graphics cards too: to leave these out would leave out optional packages of other tools. */
 export const installLine = 'npm install --save-dev node-llama-cpp';
 
 /**
