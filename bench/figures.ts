@@ -1,7 +1,7 @@
 /** One line of the result: a quantity, how often it was measured, and how it compares. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'turns/s' | 'ms' | 'MiB';
+  readonly unit: 'turns/s' | 'calls/s' | 'MB/s' | 'ms' | 'MiB';
   readonly median: number;
   readonly min: number;
   readonly max: number;
@@ -16,7 +16,7 @@ export interface Figure {
 }
 
 export interface Goal {
-  readonly of: 'ratio' | 'max';
+  readonly of: 'ratio' | 'median' | 'max';
   readonly atLeast?: number | undefined;
   readonly atMost?: number | undefined;
 }
@@ -50,9 +50,9 @@ function median(values: readonly number[]): number {
 }
 
 /** Whether the goal was reached; undefined when there is none. */
-export function isReached({ goal, ratio, max }: Figure): boolean | undefined {
+export function isReached({ goal, ratio, median: middle, max }: Figure): boolean | undefined {
   if (!goal) return undefined;
-  const value = goal.of === 'ratio' ? (ratio ?? Number.NaN) : max;
+  const value = { ratio: ratio ?? Number.NaN, median: middle, max }[goal.of];
   return value >= (goal.atLeast ?? -Infinity) && value <= (goal.atMost ?? Infinity);
 }
 

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
 import type { Work } from './loop.ts';
+import { measureModel, type ModelSizes } from './model.ts';
 import { formatTable } from './table.ts';
 import { measureFirstReply, measureVersion } from './start-up.ts';
 import { measureMemory, measureThroughput } from './throughput.ts';
@@ -24,10 +25,27 @@ interface Sizes {
   readonly messages: number;
   readonly startUps: number;
   readonly atOnce: number;
+  readonly model: ModelSizes;
 }
 
-const whole: Sizes = { rounds: 11, roundSeconds: 2, warmUps: 4, messages: 19, startUps: 15, atOnce: 1_000 };
-const quick: Sizes = { rounds: 1, roundSeconds: 0, warmUps: 1, messages: 1, startUps: 1, atOnce: 20 };
+const whole: Sizes = {
+  rounds: 11,
+  roundSeconds: 2,
+  warmUps: 4,
+  messages: 19,
+  startUps: 15,
+  atOnce: 1_000,
+  model: { rounds: 5, calls: 10, delayMs: 200 },
+};
+const quick: Sizes = {
+  rounds: 1,
+  roundSeconds: 0,
+  warmUps: 1,
+  messages: 1,
+  startUps: 1,
+  atOnce: 20,
+  model: { rounds: 1, calls: 1, delayMs: 5 },
+};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean' } } });
@@ -38,8 +56,8 @@ async function main(): Promise<void> {
     figures.push(...more);
     process.stdout.write(formatTable(more));
   };
-  const { model = 'unknown processor' } = cpus()[0] ?? {};
-  const machine = { node: process.version, cpu: model, cores: cpus().length, platform: process.platform };
+  const { model: cpu = 'unknown processor' } = cpus()[0] ?? {};
+  const machine = { node: process.version, cpu, cores: cpus().length, platform: process.platform };
   process.stdout.write(`node ${machine.node} on ${machine.cores} × ${machine.cpu}, ${machine.platform}\n\n`);
   const startedAt = new Date().toISOString();
   try {
@@ -55,6 +73,7 @@ async function main(): Promise<void> {
     add([await measureMemory(memoryName, { ...many, deliveryMode: 'normal' }, folder, 512)]);
     add(measureVersion(sizes.startUps));
     add(await measureFirstReply(sizes.startUps, folder));
+    add(await measureModel(sizes.model));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

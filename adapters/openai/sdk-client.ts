@@ -3,6 +3,7 @@ import { ConfigError } from '../../src/errors.ts';
 import type { ModelServerOptions } from './model-options.ts';
 import type { ServerCall, ServerOutcome } from './server-call.ts';
 import { networkFailure, readRetryAfterMs, type ServerFailure } from './server-failure.ts';
+import { openWholeFetch } from './whole-fetch.ts';
 
 /** The `openai` package, told to send each request once and to leave time and repetition to its caller. */
 export interface SdkClient {
@@ -14,7 +15,6 @@ export interface SdkClient {
 }
 
 const openAiUrl = 'https://api.openai.com/v1';
-const maxAnswerBytes = 16 * 1024 * 1024;
 /** The package sets a timer for each request; ours runs first, and ends bodies that stall too. */
 const neverMs = 2_147_483_647;
 
@@ -27,7 +27,7 @@ export async function openSdkClient(options: ModelServerOptions): Promise<SdkCli
   const base = url.href.replace(/\/+$/, '');
   const [{ APIError, AzureOpenAI, OpenAI }, network] = await Promise.all([
     import('openai'),
-    options.fetch ? { fetch: options.fetch, close: () => Promise.resolve() } : openNetwork(),
+    options.fetch ? { fetch: options.fetch, close: () => Promise.resolve() } : openWholeFetch(),
   ]);
   const { key } = options;
   const shared = {
@@ -88,16 +88,6 @@ export async function openSdkClient(options: ModelServerOptions): Promise<SdkCli
     },
     close: () => network.close(),
   };
-}
-
-/** Connections of our own, kept open between calls and closed with the model. */
-async function openNetwork(): Promise<{ readonly fetch: typeof globalThis.fetch; close(): Promise<void> }> {
-  const { Agent, fetch } = await import('undici');
-  // How long a call may take is known to those who wait for it.
-  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxAnswerBytes });
-  const send = (input: string, init: RequestInit): Promise<unknown> =>
-    fetch(input, { ...init, dispatcher } as Parameters<typeof fetch>[1]);
-  return { fetch: send as typeof globalThis.fetch, close: () => dispatcher.destroy() };
 }
 
 function parseBaseUrl(text: string): URL {
