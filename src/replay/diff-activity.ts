@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.ts';
 import { asArray, asRecord } from '../activity/read-values.ts';
+import { areSameAndBound } from './bind-same.ts';
 import { diffValues, type ValueChange, type ValueComparison } from './diff-value.ts';
 import {
   meaningsOfAbsence,
@@ -15,12 +16,32 @@ export function diffActivities(
   arrived: Activity,
   comparison: Omit<ValueComparison, 'path' | 'saidAt' | 'arrivedAt'>,
 ): ValueChange[] {
+  if (isPlainlySame(expected, arrived, comparison)) return [];
   return diffValues(contentOf(expected), contentOf(arrived), {
     ...comparison,
     path: [],
     saidAt: expected,
     arrivedAt: arrived,
   });
+}
+
+/** Whether all that is compared is the same, field by field: nearly always, and far cheaper than a closer look. */
+function isPlainlySame(
+  expected: Activity,
+  arrived: Activity,
+  { place, bindings }: Pick<ValueComparison, 'place' | 'bindings'>,
+): boolean {
+  for (const key of Object.keys(expected)) {
+    if (Object.hasOwn(neverCompared, key)) continue;
+    const [value, other] = [expected[key], Object.hasOwn(arrived, key) ? arrived[key] : undefined];
+    if (value === undefined && other === undefined) continue;
+    // Parts of these are not compared.
+    if (key === 'channelData' || key === 'entities') return false;
+    if (!areSameAndBound(value, other, place.into(key), bindings)) return false;
+  }
+  return Object.keys(arrived).every(
+    (key) => Object.hasOwn(expected, key) || Object.hasOwn(neverCompared, key) || arrived[key] === undefined,
+  );
 }
 
 /** What is compared of an activity: nothing that the channel gave, nothing that says nothing. */

@@ -37,13 +37,18 @@ export function compileBounded(source: string): BoundedPattern | string {
     return `is no regular expression: ${messageOf(error).replace(/^Invalid regular expression: /, '')}`;
   }
   const guarded = createGuarded(source);
+  // Searching for all finds costs several times as much, and there is nearly always none.
+  const probe = new RegExp(source, 'u');
   const maxFreeLength = findMaxFreeLength(source);
   // What a guard needs takes milliseconds to make.
-  const matchesNothing = maxFreeLength >= 0 ? pattern.test('') : guarded('').length > 0;
+  const matchesNothing = maxFreeLength >= 0 ? probe.test('') : guarded('').length > 0;
   if (matchesNothing) return 'matches the empty text, so it would be found everywhere';
   return {
     source,
-    find: (text) => (text.length <= maxFreeLength ? findAll(pattern, text) : guarded(text)),
+    find: (text) => {
+      if (text.length > maxFreeLength) return guarded(text);
+      return probe.test(text) ? findAll(pattern, text) : none;
+    },
   };
 }
 
@@ -59,6 +64,8 @@ function findMaxFreeLength(source: string): number {
   }
   return free;
 }
+
+const none: readonly Stretch[] = [];
 
 function findAll(pattern: RegExp, text: string): Stretch[] {
   const found: Stretch[] = [];

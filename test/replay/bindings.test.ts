@@ -118,6 +118,15 @@ describe('volatile values in replies', () => {
     );
   });
 
+  it('are caught in a place that is volatile as a whole, when it came as recorded at first and changes later', () => {
+    const [bindings, rules] = [createBindings(), createVolatileRules([{ path: 'value.ticket' }])];
+    const ticket = (value: string | number) => replies({ value: { ticket: value } });
+    assert.deepEqual(compare(ticket('blue'), ticket('blue'), { bindings, rules }), []);
+    assert.equal(compare(ticket('blue'), ticket('red'), { bindings, rules }).length, 1);
+    assert.deepEqual(compare(ticket(17), ticket(17), { bindings, rules }), []);
+    assert.equal(compare(ticket(17), ticket(18), { bindings, rules }).length, 1);
+  });
+
   it('are caught when an old one comes back in place of the new', () => {
     const bindings = createBindings();
     compare(opened('TX-100001'), opened('TX-555551'), { bindings });
