@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
 import type { Work } from './loop.ts';
 import { measureModel, type ModelSizes } from './model.ts';
+import { measureReplay, type ReplaySizes } from './replay.ts';
 import { formatTable } from './table.ts';
 import { measureFirstReply, measureVersion } from './start-up.ts';
 import { measureMemory, measureThroughput } from './throughput.ts';
@@ -20,21 +21,32 @@ const places = [
 interface Sizes {
   readonly rounds: number;
   readonly roundSeconds: number;
-  /** Rounds before the first that counts. */
+  /** Conversations before the first that counts. */
   readonly warmUps: number;
   readonly messages: number;
   readonly startUps: number;
   readonly atOnce: number;
+  readonly replay: ReplaySizes;
   readonly model: ModelSizes;
 }
 
 const whole: Sizes = {
   rounds: 11,
   roundSeconds: 2,
-  warmUps: 4,
+  warmUps: 320,
   messages: 19,
   startUps: 15,
   atOnce: 1_000,
+  replay: {
+    recordings: 1_000,
+    messages: 10,
+    concurrency: 16,
+    rounds: 5,
+    scenarios: 28,
+    copies: 40,
+    few: 100,
+    many: 10_000,
+  },
   model: { rounds: 5, calls: 10, delayMs: 200 },
 };
 const quick: Sizes = {
@@ -44,6 +56,16 @@ const quick: Sizes = {
   messages: 1,
   startUps: 1,
   atOnce: 20,
+  replay: {
+    recordings: 4,
+    messages: 2,
+    concurrency: 2,
+    rounds: 1,
+    scenarios: 2,
+    copies: 2,
+    few: 2,
+    many: 20,
+  },
   model: { rounds: 1, calls: 1, delayMs: 5 },
 };
 
@@ -63,14 +85,16 @@ async function main(): Promise<void> {
   try {
     for (const { place, overHttp, deliveryMode, perSecond } of places) {
       const works = [1, 16, 64].map((atOnce) => sizeWork(sizes, atOnce, deliveryMode, perSecond));
-      const { rounds, warmUps } = sizes;
-      for await (const more of measureThroughput({ place, overHttp, works, rounds, warmUps, folder })) {
+      const { rounds, messages } = sizes;
+      const warmUp = { conversations: sizes.warmUps, concurrency: 16, messages, deliveryMode };
+      for await (const more of measureThroughput({ place, overHttp, works, rounds, warmUp, folder })) {
         add(more);
       }
     }
     const many = { conversations: sizes.atOnce, concurrency: sizes.atOnce, messages: 5 };
     const memoryName = `in process, ${sizes.atOnce} at once: tester, peak memory`;
     add([await measureMemory(memoryName, { ...many, deliveryMode: 'normal' }, folder, 512)]);
+    for await (const more of measureReplay(sizes.replay, folder)) add(more);
     add(measureVersion(sizes.startUps));
     add(await measureFirstReply(sizes.startUps, folder));
     add(await measureModel(sizes.model));

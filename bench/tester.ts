@@ -10,6 +10,7 @@ import { openBotBehindConnector, type OpenedBot } from '../src/open-bot-behind-c
 import { judge } from '../src/scenario/judge.ts';
 import { loadProject } from '../src/scenario/load-project.ts';
 import { createScenarioPlayer } from '../src/scenario/scenario-player.ts';
+import { transcriptPath } from '../src/transcript/transcript-path.ts';
 import { createWordings } from '../src/user/wording.ts';
 import { textOf, turnsOf, type OpenedLoop, type Work } from './loop.ts';
 import { chooseUser } from '../src/config/user-share.ts';
@@ -44,6 +45,20 @@ interface Opened {
   readonly wording: ReturnType<typeof createWordings>;
 }
 
+/** Holds one conversation in this process and resolves with the path of its transcript. */
+export async function recordConversation(messages: number, folder: string): Promise<string> {
+  const bot = { module: botModule };
+  const opened = await openBotBehindConnector({ bot });
+  const out = await mkdtemp(join(folder, 'recorded-'));
+  const work: Work = { conversations: 1, concurrency: 1, messages, deliveryMode: 'normal' };
+  try {
+    await hold(work, out, { bot, opened, wording: createWordings() });
+  } finally {
+    await opened.close();
+  }
+  return transcriptPath(join(out, 'transcripts'), 'echo', 1);
+}
+
 async function hold(work: Work, out: string, { bot, opened, wording }: Opened): Promise<void> {
   await writeFile(join(out, 'echo.json'), JSON.stringify(scenarioOf(work)));
   const { conversations: trials, concurrency, deliveryMode } = work;
@@ -76,7 +91,8 @@ async function hold(work: Work, out: string, { bot, opened, wording }: Opened): 
   throw new Error(`The run was not whole: exit code ${code}, ${JSON.stringify(run.totals)}.`);
 }
 
-function createEnvironment(cwd: string): Environment {
+/** Nobody reads what is printed. */
+export function createEnvironment(cwd: string): Environment {
   const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
   return {
     argv: [],

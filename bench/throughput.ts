@@ -17,8 +17,8 @@ export interface Throughput {
   /** Measured one after the other by the same processes; fewest conversations at once first. */
   readonly works: readonly Work[];
   readonly rounds: number;
-  /** Rounds that each side plays first: a compiler that is still at work would be measured with the larger program. */
-  readonly warmUps: number;
+  /** What each side does first: a compiler that is still at work would be measured with the larger program. */
+  readonly warmUp: Work;
   readonly folder: string;
 }
 
@@ -32,11 +32,11 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
   const bare = await startWorker({ side: 'bare', ...common });
   const tester = await startWorker({ side: 'tester', ...common });
   try {
+    await bare.run(options.warmUp);
+    await tester.run(options.warmUp);
     for (const work of options.works) {
-      for (let round = 0; round < options.warmUps; round += 1) {
-        await bare.run(work);
-        await tester.run(work);
-      }
+      await bare.run(work);
+      await tester.run(work);
       const pairs: Pair[] = [];
       for (let round = 0; round < options.rounds; round += 1) {
         pairs.push({ bare: await bare.run(work), tester: await tester.run(work) });
@@ -87,12 +87,13 @@ export async function measureMemory(
   }
 }
 
-interface Worker {
+export interface Worker {
   run(work: Work): Promise<Round>;
   close(): void;
 }
 
-async function startWorker(options: WorkerOptions): Promise<Worker> {
+/** Starts a process that does pieces of work as it is told. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const child = fork(workerFile, [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -3,7 +3,7 @@ import { turnsOf, type Loop, type OpenedLoop, type Work } from './loop.ts';
 
 /** What a worker is told at its start, as JSON in its first argument. */
 export interface WorkerOptions {
-  readonly side: 'tester' | 'bare';
+  readonly side: 'tester' | 'replayer' | 'bare';
   /** The bot's messaging endpoint; undefined for the bot in this process. */
   readonly endpoint?: string | undefined;
   readonly folder: string;
@@ -37,6 +37,7 @@ async function main(): Promise<void> {
 
 async function openLoop({ side, endpoint, folder }: WorkerOptions): Promise<OpenedLoop> {
   if (side === 'tester') return (await import('./tester.ts')).openTester(endpoint, folder);
+  if (side === 'replayer') return (await import('./replayer.ts')).openReplayer(folder);
   if (endpoint !== undefined) return (await import('./bare-http.ts')).openBareHttp(endpoint);
   const { createBareInProcess } = await import('./bare-in-process.ts');
   return { loop: createBareInProcess(), close: () => undefined };

@@ -19,6 +19,12 @@ const rows = [
     ),
   ),
   'in process, 20 at once: tester, peak memory',
+  '4 recordings of 2 turns, in process: bare',
+  '4 recordings of 2 turns, in process: replay',
+  'reading and comparing recordings alone',
+  ...['reading and comparing', 'replaying'].flatMap((what) =>
+    ['peak memory', 'peak heap in use'].map((field) => `${what} 2 to 20 files: ${field}`),
+  ),
   'start-up: node -e 0',
   'start-up: understudy --version',
   'first reply: bare',
@@ -49,10 +55,10 @@ describe('The benchmark', () => {
       rows,
     );
     for (const { name, unit, median, min, max, runs, ratio } of figures) {
-      assert.match(unit, /^(?:turns\/s|calls\/s|ms|MiB)$/);
+      assert.match(unit, /^(?:turns\/s|calls\/s|MB\/s|ms|MiB)$/);
       const isDifference = /beyond|the same in/.test(name);
       assert.ok((min > 0 || isDifference) && min <= median && median <= max && runs.length > 0, name);
-      const isBaseline = isDifference || /: bare(?! fetch)|node -e|20 at once|ideal/.test(name);
+      const isBaseline = isDifference || /: bare(?! fetch)|node -e|20 at once|ideal|comparing recordings alone/.test(name);
       assert.equal(ratio === null, isBaseline, name);
       assert.ok(stdout.includes(name));
     }
