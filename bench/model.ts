@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Agent, fetch } from 'undici';
 import { openUserModel } from '../adapters/openai/user-model.ts';
 import { systemClock } from '../src/channel/system.ts';
 import type { TurnRequest } from '../src/model/ports.ts';
@@ -50,9 +49,8 @@ export async function measureModel({ rounds, calls, delayMs }: ModelSizes): Prom
       clock: systemClock,
     });
     const { signal } = new AbortController();
-    const agent = new Agent();
     const client = async (): Promise<unknown> => model.send(request, signal);
-    const bare = async (): Promise<unknown> => fetchBare(baseUrl, agent);
+    const bare = async (): Promise<unknown> => fetchBare(baseUrl);
     const figures: Figure[] = [];
     for (const atOnce of [1, 8, 64]) {
       const pairs: { readonly client: Lap; readonly bare: Lap }[] = [];
@@ -65,20 +63,19 @@ export async function measureModel({ rounds, calls, delayMs }: ModelSizes): Prom
       figures.push(...toFigures(pairs, atOnce, delayMs));
     }
     await model.close();
-    await agent.close();
     return figures;
   } finally {
     server.kill();
   }
 }
 
-async function fetchBare(baseUrl: string, dispatcher: Agent): Promise<unknown> {
+async function fetchBare(baseUrl: string): Promise<unknown> {
   const { intent, turns, sampling } = request;
   const prompt = formatPrompt(intent, turns, { bos: false });
   const { temperature, topP: top_p, maxTokens: max_tokens, seed } = sampling;
   const body = JSON.stringify({ model: 'userlm', prompt, temperature, top_p, max_tokens, seed });
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${baseUrl}/completions`, { method: 'POST', headers, body, dispatcher });
+  const response = await fetch(`${baseUrl}/completions`, { method: 'POST', headers, body });
   return response.json();
 }
 

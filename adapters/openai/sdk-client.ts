@@ -18,17 +18,15 @@ const openAiUrl = 'https://api.openai.com/v1';
 /** The package sets a timer for each request; ours runs first, and ends bodies that stall too. */
 const neverMs = 2_147_483_647;
 
-/** Imports the packages that it needs, which takes a few hundred milliseconds the first time. */
+/** Imports the package, which takes some hundred milliseconds the first time. */
 export async function openSdkClient(options: ModelServerOptions): Promise<SdkClient> {
   const url = parseBaseUrl(options.baseUrl ?? openAiUrl);
   const credentials = basicAuth(url);
   url.username = '';
   url.password = '';
   const base = url.href.replace(/\/+$/, '');
-  const [{ APIError, AzureOpenAI, OpenAI }, network] = await Promise.all([
-    import('openai'),
-    options.fetch ? { fetch: options.fetch, close: () => Promise.resolve() } : openWholeFetch(),
-  ]);
+  const { APIError, AzureOpenAI, OpenAI } = await import('openai');
+  const network = openWholeFetch(base);
   const { key } = options;
   const shared = {
     apiKey: key ?? 'none',
@@ -40,7 +38,7 @@ export async function openSdkClient(options: ModelServerOptions): Promise<SdkCli
     maxRetries: 0,
     timeout: neverMs,
     logLevel: 'off',
-    fetch: network.fetch,
+    fetch: options.fetch ?? network.fetch,
     defaultHeaders: {
       'X-Stainless-Timeout': null,
       ...(credentials !== undefined && { Authorization: credentials }),

@@ -42,6 +42,12 @@ export async function openServerConnection(options: ModelServerOptions): Promise
       hint: 'Put the key into this environment variable, or name another one with `apiKeyEnv`.',
     });
   }
+  if (options.key !== undefined && !/^[\u0021-\u007e]*$/.test(options.key)) {
+    const message = `Failed to open the model: the key in ${apiKeyEnv} has characters that HTTP cannot carry`;
+    throw new ConfigError('model-key-unusable', message, {
+      hint: 'Leave out line breaks, spaces and letters that are not ASCII.',
+    });
+  }
   const client = await openSdkClient(options);
   const { shown } = client;
   const server: AskedServer = { shown, key: options.key, apiKeyEnv, timeoutMs };

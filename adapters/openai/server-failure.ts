@@ -101,21 +101,13 @@ const networkReasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name could not be looked up',
   ECONNRESET: 'the server closed the connection without a whole answer',
   EPIPE: 'the server closed the connection without a whole answer',
-  UND_ERR_SOCKET: 'the server closed the connection without a whole answer',
-  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
   ETIMEDOUT: 'the connection timed out',
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'there is no route to the network',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'its answer is too long',
+  ETOOLONG: 'its answer is too long',
 };
 
-const lasting = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_RES_EXCEEDED_MAX_SIZE',
-]);
+const lasting = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'ETOOLONG']);
 
 /** Whether the same request may well be answered if it is sent again. */
 export function mayPass(failure: ServerFailure): boolean {

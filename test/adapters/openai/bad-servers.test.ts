@@ -102,6 +102,21 @@ describe('A model server that goes wrong', () => {
     assert.equal(server.requests.length, 0);
   });
 
+  it('is given a key that no header can carry: said without the key', async () => {
+    const options = optionsFor({ url: 'http://127.0.0.1:1/v1' }, { key: 'sk-01\n', apiKeyEnv: 'MY_KEY' });
+    await assert.rejects(openUserModel(options), {
+      code: 'model-key-unusable',
+      message: 'Failed to open the model: the key in MY_KEY has characters that HTTP cannot carry',
+    });
+  });
+
+  it('sends more than anybody would say: ended', async () => {
+    const body = { choices: [{ text: 'x'.repeat(17 * 1024 * 1024) }] };
+    const { model, calls } = await openFaulty([{ kind: 'json', body }]);
+    await assert.rejects(model.send(turnRequest(), never), { message: /its answer is too long/ });
+    assert.equal(calls(), 1);
+  });
+
   it('is not given', async () => {
     await assert.rejects(openUserModel({ ...optionsFor({ url: '' }), baseUrl: undefined, key: 'k' }), {
       code: 'model-base-url-missing',
