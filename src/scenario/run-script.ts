@@ -34,6 +34,7 @@ export async function runScript(
         });
         return;
       }
+      user.observe?.(stage.view, move);
       await stage.play(move);
       taken = 0;
     } else {

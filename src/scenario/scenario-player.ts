@@ -2,8 +2,11 @@ import path from 'node:path';
 import type { Clock } from '../channel/ports.ts';
 import type { Reason } from '../check/record.ts';
 import { sharesOf, type UserShare } from '../config/user-share.ts';
+import type { UserFields } from '../config/user-fields.ts';
 import { ConfigError } from '../errors.ts';
+import type { ModelClient } from '../model/ports.ts';
 import { createAgendaUser } from '../user/agenda/agenda-user.ts';
+import { createModelUser, type ModelUserOptions } from '../user/model/model-user.ts';
 import type { Behaviour } from '../user/move.ts';
 import { resolvePersona } from '../user/persona.ts';
 import { createRandom, type Random } from '../user/random.ts';
@@ -21,6 +24,9 @@ export interface ScenarioPlayerOptions {
   readonly wording: (locale: string) => Wording;
   /** Who plays the user where the scenario does not say, by weight: `script` plays nothing but the scenario's script. */
   readonly users: readonly UserShare[];
+  /** The model that plays a user in a conversation; without it, only the agenda user and scripts can play. */
+  readonly modelFor?: ((user: UserFields, plan: ConversationPlan) => ModelClient) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Plays a scenario's script with the user that it describes. Rejects with ConfigError for what cannot be played. */
@@ -42,14 +48,17 @@ export async function createScenarioPlayer(
     trial: plan.trial - 1,
     trials: plan.trials,
   });
-  const user = createAgendaUser({
+  const common = {
     goal,
     persona,
     wording: options.wording(scenario.locale ?? options.locale),
     random: random.fork('user'),
     schedule,
     today: () => new Date(options.clock.now()).toISOString().slice(0, 10),
-  });
+  };
+  const user = isPlayedByModel(share.user)
+    ? createModelUser({ ...common, ...modelOf(share.user, plan, options) })
+    : createAgendaUser(common);
   const steps = scenario.script ?? simulation(scenario, share);
   return {
     persona: persona.name,
@@ -57,6 +66,20 @@ export async function createScenarioPlayer(
     summary: () => user.summary(),
     remarks: () => schedule.missed().map(missedBehaviour),
   };
+}
+
+function isPlayedByModel({ model }: UserFields): boolean {
+  return model !== 'agenda' && model !== 'script';
+}
+
+function modelOf(
+  settings: UserFields,
+  plan: ConversationPlan,
+  { modelFor, signal = new AbortController().signal }: ScenarioPlayerOptions,
+): Pick<ModelUserOptions, 'client' | 'settings' | 'kind' | 'signal'> {
+  if (!modelFor) throw new Error('Failed to play a user by a model: none was given.');
+  const kind = settings.model === 'assistant' ? 'chat' : 'turn';
+  return { client: modelFor(settings, plan), settings, kind, signal };
 }
 
 /** The same user for the same seed, however many there are to choose from. */

@@ -10,6 +10,12 @@ import { nodeFileSystem, writeFully, type WritableFileSystem } from './file-syst
 import { replaceFile } from './replacement.ts';
 import { writeError } from './write-error.ts';
 
+export interface AppendedActivity {
+  readonly activity: Activity;
+  readonly kind?: ActivityKind | undefined;
+  readonly from?: 'user' | 'bot' | undefined;
+}
+
 /** A transcript that grows activity by activity. */
 export interface TranscriptFile {
   readonly path: string;
@@ -21,6 +27,8 @@ export interface TranscriptFile {
    * cannot be written; what was written before stays whole.
    */
   append(activity: Activity, kind?: ActivityKind, sender?: 'user' | 'bot'): Activity;
+  /** The same with several at once, in one system call. */
+  appendAll(entries: readonly AppendedActivity[]): void;
   /** Nothing can be appended afterwards. Idempotent. */
   close(): void;
 }
@@ -47,17 +55,17 @@ export function openTranscriptFile(path: string, options: TranscriptFileOptions 
   let size = 0;
   let length = 0;
 
-  const write = (activity: Activity): void => {
-    // An array of one, without its brackets: the indentation of an entry.
-    const entry = JSON.stringify([activity], null, 2).slice(2, -2);
+  const write = (activities: readonly Activity[]): void => {
+    // An array without its brackets: the indentation of an entry.
+    const entries = JSON.stringify(activities, null, 2).slice(2, -2);
     try {
       if (length === 0) {
-        const bytes = Buffer.from(`[\n${entry}${ending}`);
+        const bytes = Buffer.from(`[\n${entries}${ending}`);
         descriptors.release(path);
         replaceFile(path, bytes, system);
         size = bytes.length;
       } else {
-        const bytes = Buffer.from(`,\n${entry}${ending}`);
+        const bytes = Buffer.from(`,\n${entries}${ending}`);
         try {
           overwriteEnding(descriptors.take(path), bytes, size - ending.length, system);
         } finally {
@@ -68,7 +76,7 @@ export function openTranscriptFile(path: string, options: TranscriptFileOptions 
     } catch (error) {
       throw writeError('the transcript', path, error);
     }
-    length += 1;
+    length += activities.length;
   };
 
   return {
@@ -77,16 +85,26 @@ export function openTranscriptFile(path: string, options: TranscriptFileOptions 
       return length;
     },
     append: (activity, kind, sender) => {
-      if (!complete) throw new Error(`Failed to write the transcript ${path}: it is closed.`);
+      if (!complete) throw closedError(path);
       const completed = complete(activity, kind, sender);
-      write(completed);
+      write([completed]);
       return completed;
+    },
+    appendAll: (entries) => {
+      if (!complete) throw closedError(path);
+      const completed: Activity[] = [];
+      for (const { activity, kind, from } of entries) completed.push(complete(activity, kind, from));
+      if (completed.length > 0) write(completed);
     },
     close: () => {
       complete = undefined;
       descriptors.release(path);
     },
   };
+}
+
+function closedError(path: string): Error {
+  return new Error(`Failed to write the transcript ${path}: it is closed.`);
 }
 
 function overwriteEnding(fd: number, bytes: Uint8Array, position: number, system: WritableFileSystem): void {

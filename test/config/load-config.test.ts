@@ -36,7 +36,34 @@ describe('loading the configuration', () => {
       bot: { kind: 'endpoint', endpoint: 'http://localhost:3978/api/messages', start: undefined },
       deliveryMode: 'normal',
       channel: { id: 'emulator', conversation: 'personal', locale: 'en-US', userName: 'User' },
-      user: { model: 'agenda' },
+      users: [
+        {
+          weight: 1,
+          user: {
+            model: 'agenda',
+            api: 'auto',
+            temperature: 1,
+            maxTokens: 128,
+            contextTokens: 2_000,
+            timeoutMs: 60_000,
+            guardrails: {
+              firstToken: true,
+              earlyEnd: true,
+              length: { min: 3, max: 25 },
+              repetition: true,
+              echo: true,
+              glued: true,
+              empty: true,
+              draws: 8,
+            },
+            tapRate: 1,
+            forms: 'facts',
+          },
+        },
+      ],
+      cassettes: { mode: 'off', folder: path.join(folder.path, 'cassettes') },
+      budget: {},
+      judge: undefined,
       scenarios: undefined,
       recordings: undefined,
       seed: 1,
@@ -183,7 +210,7 @@ bot:
   endpont: http://localhost:3978
   auth: jwt
 channel: { id: teams, locale: x y }
-user: { model: userlm }
+user: { model: userml }
 trials: 1.5
 concurrency: 0
 gate: { passRate: 95 }
@@ -203,7 +230,7 @@ understudy.yaml:5:16  channel.id
 understudy.yaml:5:31  channel.locale
   expected a language tag such as en-US, got "x y"
 understudy.yaml:6:16  user.model
-  "userlm" comes in a later release; expected agenda or script
+  expected one of agenda, script, userlm, gguf, assistant, got "userml"; did you mean "userlm"?
 understudy.yaml:7:9  trials
   expected a whole number, got 1.5
 understudy.yaml:8:14  concurrency

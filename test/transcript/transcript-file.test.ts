@@ -28,6 +28,28 @@ describe('openTranscriptFile', () => {
     assert.deepEqual(readdirSync(dirname(path())), ['1.transcript']);
   });
 
+  it('writes several activities as it writes them one by one, in one call', () => {
+    let writes = 0;
+    const fileSystem: WritableFileSystem = {
+      ...nodeFileSystem,
+      writeSync: (...args) => {
+        writes += 1;
+        return nodeFileSystem.writeSync(...args);
+      },
+    };
+    const said = ['a', 'b', 'c', 'd'].map((id) => ({ activity: { type: 'message', id, text: `“${id}”` } }));
+    const one = openTranscriptFile(join(folder(), 'one.transcript'));
+    for (const { activity } of said) one.append(activity);
+    const all = openTranscriptFile(path(), { fileSystem });
+    all.appendAll([]);
+    all.appendAll(said.slice(0, 1));
+    writes = 0;
+    all.appendAll(said.slice(1));
+    assert.equal(writes, 1);
+    assert.equal(all.length, 4);
+    assert.equal(readFileSync(path(), 'utf8'), readFileSync(join(folder(), 'one.transcript'), 'utf8'));
+  });
+
   it('replaces an older file at the first activity only', () => {
     mkdirSync(dirname(path()), { recursive: true });
     writeFileSync(path(), '["old and much longer than what follows"]'.padEnd(9999));

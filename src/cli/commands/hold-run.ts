@@ -17,6 +17,7 @@ import type { Player } from '../../scenario/player.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import { planConversations, runScenarios } from '../../scenario/run-scenarios.ts';
 import type { Scenario } from '../../scenario/schema.ts';
+import { describeShortfall, type Budget } from '../../model/budget.ts';
 import type { RunDecision } from '../../scenario/verdict.ts';
 import { createDescriptors } from '../../transcript/descriptors.ts';
 import { writeError } from '../../transcript/write-error.ts';
@@ -37,6 +38,8 @@ export interface HoldRunOptions {
   readonly outFolder: string;
   readonly createPlayer: (plan: ConversationPlan) => Promise<Player>;
   readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;
+  /** What models may cost; no conversation is begun when it is spent. */
+  readonly budget?: Budget | undefined;
   /** Called for each conversation as it ends, before it is reported. */
   readonly onOutcome?: ((outcome: ConversationOutcome) => void) | undefined;
 }
@@ -78,9 +81,13 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
   for (const result of earlier) runFile.append(result);
   const reporters = await openReporters(config, options, environment, outFolder);
   const judged = earlier.map(toJudged);
+  let held = 0;
+  let cutShort = 0;
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'conversation-ended') {
       run.onOutcome?.(event.outcome);
+      held += 1;
+      if (event.outcome.reasons.some(({ check }) => check === 'budget')) cutShort += 1;
       const result = toConversationResult(event.outcome.record, event.outcome);
       judged.push(toJudged(result));
       runFile.append(result);
@@ -107,6 +114,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       ...config,
       plans,
       bail: options.bail,
+      mayBegin: () => run.budget?.exceeded() === undefined,
       channelFor: (id) => opened.channel(id ?? config.channel.id, config.deliveryMode),
       clock: systemClock,
       locale: config.channel.locale,
@@ -122,7 +130,9 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       signal,
       onEvent,
     });
-    if (!signal.aborted) decision = decideGate(judged, rules);
+    const missing = { planned: plans.length, notHeld: plans.length - held, cutShort };
+    const shortfall = run.budget && describeShortfall(run.budget, missing);
+    if (!signal.aborted) decision = withShortfall(decideGate(judged, rules), shortfall);
   } finally {
     const finishedAt = new Date(systemClock.now()).toISOString();
     const kept = decision && { verdict: decision.verdict, reasons: [...decision.reasons] };
@@ -131,6 +141,15 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
   onEvent({ type: 'run-ended', interrupted: signal.aborted, decision });
   await reporters.finish();
   return decision?.exitCode ?? exitCodes.interrupted;
+}
+
+/** A run that ran out of budget has not shown that the bot passes, even if no conversation was cut short. */
+function withShortfall(decision: RunDecision, shortfall: string | undefined): RunDecision {
+  if (shortfall === undefined) return decision;
+  const { verdict, exitCode, reasons } = decision;
+  return verdict === 'passed'
+    ? { verdict: 'undecided', exitCode: 3, reasons: [shortfall] }
+    : { verdict, exitCode, reasons: [...reasons, shortfall] };
 }
 
 /** What is asked of the whole cannot be shown by a part of it: there `gate` decides, from all shards. */
@@ -144,6 +163,9 @@ function toJudged(result: ConversationResult): JudgedConversation {
   return { scenario, trial, seed, verdict, turns, latencies, model, transcript };
 }
 
+/** Reasons of conversations that ended because the run did. */
+const cutShortChecks: readonly string[] = ['interrupted', 'budget'];
+
 /** What an interrupted run with the same seed had finished; conversations that were cut short are held again. */
 function finishedConversations(outFolder: string, seed: number): ConversationResult[] {
   const run = readRunFile(outFolder);
@@ -154,7 +176,9 @@ function finishedConversations(outFolder: string, seed: number): ConversationRes
       { hint: `Add --seed ${run.seed}, or leave --resume out to begin anew.` },
     );
   }
-  return run.conversations.filter(({ reasons }) => !reasons.some(({ check }) => check === 'interrupted'));
+  return run.conversations.filter(
+    ({ reasons }) => !reasons.some(({ check }) => cutShortChecks.includes(check)),
+  );
 }
 
 function keyOf({ scenario, trial, seed }: { scenario: string; trial: number; seed: number }): string {

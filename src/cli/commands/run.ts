@@ -15,6 +15,7 @@ import { createWordings } from '../../user/wording.ts';
 import type { Environment } from '../environment.ts';
 import { holdRun, placeOf } from './hold-run.ts';
 import { learnRecording } from './learn-recording.ts';
+import { openModels } from './open-models.ts';
 import { configFlagsOf, type RunOptions } from './run-options.ts';
 import { openOutFolder } from './open-out-folder.ts';
 import { shrinkFailures } from './shrink-failures.ts';
@@ -40,6 +41,7 @@ export async function runCommand(
   const outFolder = openOutFolder(options, environment);
   const { config } = project;
 
+  const models = openModels({ config, environment, ci: options.ci });
   const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
   try {
     const wording = createWordings();
@@ -58,9 +60,17 @@ export async function runCommand(
           locale: config.channel.locale,
           wording,
           users: config.users,
+          modelFor: (user, { scenario, trial, seed }) =>
+            models.userFor(user, { scenario: scenario.name, trial, seed }),
+          signal,
         }),
-      judge: (scenario, record) => judge(scenario, record, config.checks),
+      judge: async (scenario, record) => [
+        ...(await judge(scenario, record, config.checks, models.judgeFor(record))),
+        ...models.finish(record),
+      ],
+      budget: models.budget,
       onOutcome: (outcome) => {
+        models.finish(outcome.record);
         if (outcome.verdict === 'failed' && failures.length < maxShrunk) failures.push(outcome);
         if (outcome.verdict === 'passed' && options.record) passed.push(outcome);
       },
@@ -76,8 +86,10 @@ export async function runCommand(
       const budgetMs = options.shrinkBudget * 1000;
       await shrinkFailures(failures, { config, opened, environment, outFolder, budgetMs });
     }
+    if (options.verbose) for (const finding of models.findings()) environment.stderr.write(`${finding}\n`);
     return code;
   } finally {
+    await models.close();
     await opened.close();
   }
 }

@@ -33,7 +33,7 @@ export function createTranscriptLog(
     const entries = waiting;
     waiting = [];
     try {
-      for (const { activity, kind, from } of entries) file.append(activity, kind, from);
+      file.appendAll(entries);
     } catch (error) {
       failure ??= { error };
     }
