@@ -58,7 +58,8 @@ describe('The benchmark', () => {
       assert.match(unit, /^(?:turns\/s|calls\/s|MB\/s|ms|MiB)$/);
       const isDifference = /beyond|the same in/.test(name);
       assert.ok((min > 0 || isDifference) && min <= median && median <= max && runs.length > 0, name);
-      const isBaseline = isDifference || /: bare(?! fetch)|node -e|20 at once|ideal|comparing recordings alone/.test(name);
+      const isBaseline =
+        isDifference || /: bare(?! fetch)|node -e|20 at once|ideal|comparing recordings alone/.test(name);
       assert.equal(ratio === null, isBaseline, name);
       assert.ok(stdout.includes(name));
     }
