@@ -15,7 +15,8 @@ const assistantWords =
 
 /** Whether a model that was asked for a user's turn wrote one. */
 export function judgeUserTurn(text: string, quote: (text: string) => string): ModelFinding {
-  const said = text.trim();
+  // What follows an end that nobody stopped at is no part of the turn.
+  const said = text.replace(/(?<=\S)assistant\b[^]*$/, '').trim();
   if (said === '') {
     return {
       status: 'warn',

@@ -13,7 +13,8 @@ export interface FakeModelTraits {
   readonly endIsOneToken: boolean;
   /** Whether special tokens are shown in texts: llama-server's `--special`. */
   readonly special: boolean;
-  readonly honoursBias: boolean;
+  /** `raising`: only biases that make tokens likelier. */
+  readonly honoursBias: boolean | 'raising';
   readonly honoursStops: boolean;
 }
 
@@ -62,7 +63,10 @@ interface Wanted {
 
 /** Lets the draft come out of a server of this make: biases, stops and the limit applied in that order. */
 export function drawTokens(draft: FakeDraft, wanted: Wanted, traits: FakeModelTraits): FakeDrawing {
-  const bias = traits.honoursBias ? wanted.bias : {};
+  const biases = Object.entries(traits.honoursBias === false ? {} : wanted.bias);
+  const bias: Readonly<Record<string, number>> = Object.fromEntries(
+    biases.filter(([, value]) => traits.honoursBias === true || value > 0),
+  );
   const isForced = (bias[endId] ?? 0) >= 50;
   const stops = traits.honoursStops ? wanted.stops : [];
   const stopIds = traits.profile === 'vllm' && traits.honoursStops ? wanted.stopIds : [];

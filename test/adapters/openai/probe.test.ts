@@ -127,6 +127,10 @@ describe('The probe of a model of users', () => {
       assert.equal((await talk(text))?.status, 'warn', text);
     }
     assert.match((await talk('\n'))?.message ?? '', /said nothing/);
+    assert.match(
+      (await talk('\na ticket pleaseassistant\nSure, how can I help'))?.message ?? '',
+      /wrote one: "a ticket please"$/,
+    );
     assert.equal((await talk('\ncan i get a ticket to vienna'))?.status, 'ok');
   });
 
@@ -135,13 +139,15 @@ describe('The probe of a model of users', () => {
     assert.match(model.findings.join('\n'), /does not heed stop texts/);
   });
 
-  it('bans nothing where biases are not heeded', async () => {
-    const server = await start({ profile: 'vllm', honoursBias: false, answer });
-    const model = await open(server);
-    assert.match(model.findings.join('\n'), /Tokens cannot be banned here/);
-    await model.send(turnRequest([], banned), never);
-    assert.equal(server.calls[0]?.body['logit_bias'], undefined);
-  });
+  for (const honoursBias of [false, 'raising'] as const) {
+    it(`bans nothing where biases are not heeded (${honoursBias})`, async () => {
+      const server = await start({ profile: 'vllm', honoursBias, answer });
+      const model = await open(server);
+      assert.match(model.findings.join('\n'), /Tokens cannot be banned here/);
+      await model.send(turnRequest([], banned), never);
+      assert.equal(server.calls[0]?.body['logit_bias'], undefined);
+    });
+  }
 
   it('says that a tokenizer takes the end token apart', async () => {
     const model = await open(await start({ profile: 'vllm', endIsOneToken: false, answer }));
