@@ -1,6 +1,6 @@
 /** One thing that `doctor` looked at. */
 export interface Finding {
-  readonly check: 'node' | 'configuration' | 'scenarios' | 'port' | 'bot';
+  readonly check: 'node' | 'configuration' | 'scenarios' | 'port' | 'bot' | 'model';
   readonly status: 'ok' | 'warn' | 'fail';
   /** What was found; may have several lines. */
   readonly message: string;

@@ -80,7 +80,7 @@ function createProgram(environment: Environment, done: (code: number) => void): 
 
   program
     .command('doctor')
-    .description('see whether configuration, bot and port are in order, and what to do if not')
+    .description('see whether configuration, bot, models and port are in order, and what to do if not')
     .option('-c, --config <file>', 'configuration file')
     .option('-e, --endpoint <url>', "the bot's messaging endpoint")
     .option('--module <file>', 'module that exports the adapter and the bot')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openTemporaryFolder, type TemporaryFolder } from '../config/open-temporary-folder.ts';
+import { startFakeModelServer } from '../support/fake-model-server.ts';
 import { runUnderstudy } from './run-understudy.ts';
 
 describe('understudy doctor', () => {
@@ -44,6 +45,39 @@ ok    port           a port on 127.0.0.1 can be listened on
 ok    bot            ${endpoint} answers to conversationUpdate, and sent 0 activities
 `,
       stderr: '',
+    });
+  });
+
+  describe('with a model for a user', () => {
+    async function modelLines(baseUrl: string): Promise<{ code: number | null; lines: string[] }> {
+      const endpoint = await serve(answerWith(200));
+      const user = { model: 'userlm', baseUrl, name: 'userlm' };
+      await folder.write({
+        'understudy.json': JSON.stringify({ version: 1, bot: { endpoint }, user }),
+      });
+      const { code, stdout } = await runUnderstudy(['doctor'], folder.path);
+      return { code, lines: stdout.split('\n').filter((line) => /^\w+ +model /.test(line)) };
+    }
+
+    it('says which server it is and how it is called', async () => {
+      const model = await startFakeModelServer({ profile: 'vllm', answer: () => 'hello there' });
+      try {
+        const { code, lines } = await modelLines(model.url);
+        assert.equal(code, 0);
+        assert.match(lines[0] ?? '', /^ok +model +userlm: Model "userlm" is served by vLLM/);
+        assert.match(lines[1] ?? '', /raw prompts, through \/v1\/completions/);
+      } finally {
+        await model.close();
+      }
+    });
+
+    it('names a server that cannot be reached', async () => {
+      const model = await startFakeModelServer({ profile: 'vllm', answer: () => 'hello there' });
+      await model.close();
+      const { code, lines } = await modelLines(model.url);
+      assert.equal(code, 3);
+      assert.equal(lines.length, 1);
+      assert.match(lines[0] ?? '', /^fail +model +userlm: Failed to .*127\.0\.0\.1/);
     });
   });
 

@@ -15,7 +15,7 @@ export interface DoctorOptions {
 }
 
 /**
- * Looks at Node, configuration, scenarios, the loopback port and the bot, and prints what it found. Resolves
+ * Looks at Node, configuration, scenarios, the loopback port, the bot and the models, and prints what it found. Resolves
  * with 0, or 2 when the user must change something, or else 3 when the bot or the machine is not ready.
  */
 export async function doctorCommand(options: DoctorOptions, environment: Environment): Promise<number> {
@@ -27,6 +27,9 @@ export async function doctorCommand(options: DoctorOptions, environment: Environ
   if (!('check' in reading) && reading.config) {
     const { probeBot } = await import('../probe-bot.ts');
     findings.push(await probeBot(reading.config, environment));
+    const { scenarios } = reading.scenarios ? await readScenarios(reading.scenarios) : { scenarios: [] };
+    const { probeModels } = await import('../probe-models.ts');
+    findings.push(...(await probeModels(reading.config, scenarios, environment)));
   }
   const text = options.json
     ? `${JSON.stringify({ schemaVersion: 1, findings }, null, 2)}\n`
