@@ -16,8 +16,6 @@ export interface ModelServerOptions {
   readonly clock: Clock;
   /** Ends the opening. */
   readonly signal?: AbortSignal | undefined;
-  /** In place of the network. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** How a model of users is called. */

@@ -27,7 +27,7 @@ export async function openSdkClient(options: ModelServerOptions): Promise<SdkCli
   const base = url.href.replace(/\/+$/, '');
   const { APIError, AzureOpenAI, OpenAI } = await import('openai');
   const network = openWholeFetch(base);
-  const { key } = options;
+  const key = options.key === '' ? undefined : options.key;
   const shared = {
     apiKey: key ?? 'none',
     // Without these, the package looks them up in the environment.
@@ -38,7 +38,7 @@ export async function openSdkClient(options: ModelServerOptions): Promise<SdkCli
     maxRetries: 0,
     timeout: neverMs,
     logLevel: 'off',
-    fetch: options.fetch ?? network.fetch,
+    fetch: network.fetch,
     defaultHeaders: {
       'X-Stainless-Timeout': null,
       ...(credentials !== undefined && { Authorization: credentials }),

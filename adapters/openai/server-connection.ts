@@ -16,9 +16,7 @@ export interface ServerConnection {
    * time is up, and with the signal's reason when it is aborted; every other failure is an outcome.
    */
   try(call: ServerCall, signal: AbortSignal): Promise<ServerOutcome>;
-  /** The same, and every failure is an error for whoever must act. */
-  ask(call: ServerCall, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
-  /** The failure as such an error. */
+  /** The failure as an error for whoever must act. */
   toError(failure: ServerFailure, doing: string): Error;
   /** A server's words made safe to print. */
   quote(text: string): string;
@@ -125,11 +123,6 @@ export async function openServerConnection(options: ModelServerOptions): Promise
         });
       };
       return bounded((inner) => attempt(call, limitMs, inner, tries), limitMs, signal, late);
-    },
-    async ask(call, signal) {
-      const outcome = await connection.try(call, signal);
-      if ('answer' in outcome) return outcome.answer;
-      throw toError(outcome.failure, server, call.doing);
     },
     toError: (failure, doing) => toError(failure, server, doing),
     quote: (text) => quote(text, server),

@@ -75,6 +75,8 @@ describe('The import direction that the lint rules hold', () => {
       'adapters/http/two.ts': imports('../in-process/bot-sdk.ts'),
       'adapters/in-process/one.ts': imports('botbuilder'),
       'adapters/connector/one.ts': imports('../../bots/echo/bot.ts'),
+      'adapters/openai/one.ts': importsType('../../src/user/move.ts'),
+      'adapters/openai/two.ts': imports('../llama/check-gguf.ts'),
       'bots/bank/one.ts': importsType('../../src/activity/activity.ts'),
       'bots/bank/dialogs/two.ts': imports('botframework-understudy'),
     };
@@ -98,6 +100,7 @@ describe('The import direction that the lint rules hold', () => {
       'adapters/http/one.ts': importsType('../../src/channel/ports.ts'),
       'adapters/in-process/one.ts': imports('../connector/in-memory-http-client.ts'),
       'adapters/in-process/two.ts': importsType('botbuilder'),
+      'adapters/openai/one.ts': imports('../../src/model/userlm-template.ts'),
       'bots/bank/dialogs/one.ts': `${imports('botbuilder')}${imports('../accounts.ts')}`,
     });
     assert.deepEqual([...found], []);

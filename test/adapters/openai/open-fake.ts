@@ -8,7 +8,7 @@ import {
   type FakeModelServer,
 } from '../../support/fake-model-server.ts';
 
-export const intent = 'You are a user who wants to send 250 dollars to Anna.';
+const intent = 'You are a user who wants to send 250 dollars to Anna.';
 export const never: AbortSignal = new AbortController().signal;
 
 export function turnRequest(turns: readonly Utterance[] = [], more: Partial<TurnRequest> = {}): TurnRequest {

@@ -92,7 +92,7 @@ describe('What model servers are sent', () => {
 
   it('sends no key where none is given, and the key where one is', async () => {
     const open1 = await start({ profile: 'vllm', answer: () => 'hi' });
-    await (await open(open1)).send(turnRequest(), never);
+    for (const none of [undefined, '']) await (await open(open1, { key: none })).send(turnRequest(), never);
     assert.ok(open1.requests.every(({ headers }) => headers.authorization === undefined));
 
     const closed = await start({ profile: 'vllm', key, answer: () => 'hi' });
