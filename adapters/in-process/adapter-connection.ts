@@ -8,6 +8,7 @@ import { driveBotFrameworkAdapter, isBotFrameworkAdapter } from './bot-framework
 import { loadBotSdk } from './bot-sdk.ts';
 import { driveCloudAdapter, isCloudAdapter } from './cloud-adapter.ts';
 import type { BotLogic, DriveOptions, DrivenAdapter, SdkHttpClient } from './driven-adapter.ts';
+import { createEventLoopTurn } from './event-loop-turn.ts';
 import { keepTeamsInfoInMemory } from './teams-info.ts';
 import { createTurnExchange, failedTurn } from './turn-exchange.ts';
 
@@ -41,6 +42,7 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
   const driven = drive({ logic, sdk, httpClient, serviceUrl });
   const restoreTeamsInfo = keepTeamsInfoInMemory(sdk, httpClient);
   const onAbort = createAbortWatch();
+  const awaitEventLoop = createEventLoopTurn();
   let closed = false;
 
   return {
@@ -54,7 +56,9 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
       return new Promise((resolve) => {
         // The bot's code cannot be stopped: its turn runs on, only nobody waits for it any more.
         const unwatch = onAbort(signal, () => resolve(aborted(name)));
-        void turn.then((delivery) => {
+        void turn.then(async (delivery) => {
+          // A bot that waits for nothing outside would keep signals, timers and progress from being heard.
+          await awaitEventLoop();
           unwatch();
           resolve(delivery);
         });

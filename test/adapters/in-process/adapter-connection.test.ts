@@ -34,6 +34,48 @@ describe('The connection to an adapter in this process', () => {
     });
   }
 
+  it('lets the event loop turn between turns, so that a signal is heard', async () => {
+    const connection = openAdapterConnection({ ...createCloudHost(true), resolveFrom, handler, serviceUrl });
+    const chat = hold({ serviceUrl });
+    let turnsOfLoop = 0;
+    const count = (): void => {
+      turnsOfLoop += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    for (let turn = 0; turn < 5; turn += 1) await connection.deliver(chat.message('hi'), never);
+    clearImmediate(counting);
+    assert.ok(turnsOfLoop >= 4, String(turnsOfLoop));
+    await connection.close();
+  });
+
+  it('lets turns that were begun together go on together', async () => {
+    let [running, most] = [0, 0];
+    const slow = async (): Promise<void> => {
+      running += 1;
+      most = Math.max(most, running);
+      for (let step = 0; step < 100; step += 1) await Promise.resolve();
+      running -= 1;
+    };
+    const connection = openAdapterConnection({
+      ...createCloudHost(true),
+      bot: slow,
+      resolveFrom,
+      handler,
+      serviceUrl,
+    });
+    const converse = async (): Promise<void> => {
+      const chat = hold({ serviceUrl });
+      for (let turn = 0; turn < 3; turn += 1) {
+        if (turn === 2) most = 0;
+        await connection.deliver(chat.message('hi'), never);
+      }
+    };
+    await Promise.all([converse(), converse(), converse()]);
+    assert.equal(most, 3);
+    await connection.close();
+  });
+
   it('asks the token service in memory too', async () => {
     const asked: ConnectorRequest[] = [];
     const connection = openAdapterConnection({
