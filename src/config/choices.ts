@@ -13,7 +13,6 @@ export type UserModel = (typeof userModels)[number];
 
 /** How UserLM can be called. */
 export const modelApis = ['auto', 'completions', 'chat', 'ollama'] as const;
-export type ModelApi = (typeof modelApis)[number];
 
 /** Reports that can be asked for. */
 export const reporterNames = ['console', 'json', 'junit', 'markdown', 'github', 'azure'] as const;

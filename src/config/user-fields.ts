@@ -7,7 +7,7 @@ const share = z.number().min(0).max(1);
 export const defaultTimeoutMs = 60_000;
 
 /** Where a model answers; without `baseUrl`, at OpenAI's own address. */
-export const serverShape = {
+const serverShape = {
   baseUrl: z
     .string()
     .refine(isHttpUrl, {
@@ -173,7 +173,3 @@ export const judgeSchema = z
     maxTokens: z.int().min(1).default(1_000).describe('Tokens in its answer.'),
   })
   .describe('The chat model that decides `judge:` expectations.');
-
-export type CassetteFields = z.output<typeof cassettesSchema>;
-export type BudgetFields = z.output<typeof budgetSchema>;
-export type JudgeFields = z.output<typeof judgeSchema>;

@@ -7,7 +7,7 @@ const tokensPerTurn = 6;
 /** Of the bot's last turn this much is always shown, or there would be nothing to answer. */
 const leastCharacters = 200;
 
-export function estimateTokens(text: string): number {
+function estimateTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 

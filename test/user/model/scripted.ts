@@ -19,7 +19,7 @@ export interface ScriptedClient extends ModelClient {
   readonly requests: ModelRequest[];
 }
 
-export function scriptClient(lines: readonly Line[]): ScriptedClient {
+function scriptClient(lines: readonly Line[]): ScriptedClient {
   const requests: ModelRequest[] = [];
   return {
     name: 'scripted',
