@@ -11,6 +11,8 @@ export interface ConversationRecord {
   readonly locale: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** What the user wanted, as the scenario words it with the values drawn; undefined where it does not say. */
+  readonly intent?: string | undefined;
   /** Values drawn, by fact name. */
   readonly facts: Readonly<Record<string, string>>;
   readonly summary: UserSummary;

@@ -41,6 +41,7 @@ export function toConversationResult(
     persona: outcome.persona,
     verdict: outcome.verdict,
     reasons: outcome.reasons.map((reason) => ({ ...reason })),
+    ...(record.intent !== undefined && { intent: record.intent }),
     goal: summary.goal,
     learned: { ...summary.learned },
     facts: { ...record.facts, ...summary.facts },

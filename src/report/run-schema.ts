@@ -91,6 +91,10 @@ export const conversationResultSchema = z
       .describe('Name of a preset, or traits.'),
     verdict: verdictSchema,
     reasons: z.array(reasonSchema),
+    intent: z
+      .string()
+      .optional()
+      .describe('What the user wanted, in the words of the scenario; missing where it does not say.'),
     goal: z.enum(['reached', 'abandoned', 'open']),
     learned: z.record(z.string(), z.string()),
     facts: z

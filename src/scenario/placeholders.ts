@@ -7,3 +7,9 @@ export function placeholdersIn(text: string): string[] {
   const names = Array.from(text.matchAll(placeholder), (match) => (match[1] ?? '').trim());
   return [...new Set(names.filter((each) => name.test(each)))];
 }
+
+/** Puts values in the place of the names in braces that are known; in one pass, so that a value is what it is. */
+export function fillPlaceholders(text: string, values: Readonly<Record<string, string>>): string {
+  const known = new Map(Object.entries(values));
+  return text.replace(placeholder, (all, between: string) => known.get(between.trim()) ?? all);
+}

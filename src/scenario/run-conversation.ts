@@ -4,6 +4,7 @@ import type { ConversationRecord, OtherConversation, Reason, RecordedProblem } f
 import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
 import { InfrastructureError } from '../errors.ts';
+import { fillPlaceholders } from './placeholders.ts';
 import type { Player } from './player.ts';
 import type { Scenario } from './schema.ts';
 import { createStage } from './stage.ts';
@@ -110,6 +111,7 @@ export async function runConversation(
       seed,
       locale,
       startedAt,
+      ...(scenario.goal !== undefined && { intent: fillPlaceholders(scenario.goal, summary.facts) }),
       facts: summary.facts,
       summary,
       entries,

@@ -53,6 +53,13 @@ describe('toConversationResult', () => {
     assert.equal(result.turns, 2);
     assert.equal(makeResult().transcript, 'transcripts/transfer/1.transcript');
   });
+
+  it('says what the user wanted where the scenario does', () => {
+    const outcome = { verdict: 'passed', reasons: [], persona: 'plain', transcript: 't' } as const;
+    const intent = 'You are a user who wants to send 250 dollars to Anna.';
+    assert.equal(toConversationResult(makeRecord([], { intent }), outcome).intent, intent);
+    assert.equal('intent' in toConversationResult(makeRecord([]), outcome), false);
+  });
 });
 
 describe('a conversation that a model played', () => {

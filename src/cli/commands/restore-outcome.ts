@@ -23,7 +23,7 @@ export async function restoreOutcome(
   result: ConversationResult,
   { outFolder, scenarios, trials }: RestoreOptions,
 ): Promise<ConversationOutcome> {
-  const { scenario: name, trial, seed, locale, startedAt, goal, learned, facts } = result;
+  const { scenario: name, trial, seed, locale, startedAt, intent, goal, learned, facts } = result;
   const file = path.resolve(outFolder, result.transcript);
   const scenario = scenarios.find((each) => each.name === name) ?? unnamedScenario(name, file);
   const isInside = file.startsWith(outFolder + path.sep);
@@ -37,6 +37,7 @@ export async function restoreOutcome(
       seed,
       locale,
       startedAt,
+      intent,
       facts,
       summary: { goal, learned, facts },
       ...conversation,
