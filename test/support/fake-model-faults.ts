@@ -28,17 +28,21 @@ export function sendFault(response: ServerResponse, fault: FakeModelFault): void
   switch (fault.kind) {
     case 'status': {
       const body = fault.body ?? { error: { message: `fault ${fault.status}` } };
-      response.writeHead(fault.status, { ...json, ...fault.headers }).end(JSON.stringify(body));
+      response.writeHead(fault.status, { ...json, ...fault.headers });
+      response.end(JSON.stringify(body));
       return;
     }
     case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in</body></html>');
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<html><body>Sign in</body></html>');
       return;
     case 'truncated':
-      response.writeHead(200, { ...json, 'content-length': half.length }).end(half);
+      response.writeHead(200, { ...json, 'content-length': half.length });
+      response.end(half);
       return;
     case 'stall':
-      response.writeHead(200, { ...json, 'content-length': half.length * 2 }).write(half);
+      response.writeHead(200, { ...json, 'content-length': half.length * 2 });
+      response.write(half);
       return;
     case 'cut':
       response.writeHead(200, { ...json, 'content-length': half.length * 2 });
@@ -50,7 +54,8 @@ export function sendFault(response: ServerResponse, fault: FakeModelFault): void
       response.socket?.destroy();
       return;
     case 'json':
-      response.writeHead(200, json).end(JSON.stringify(fault.body));
+      response.writeHead(200, json);
+      response.end(JSON.stringify(fault.body));
       return;
   }
 }
