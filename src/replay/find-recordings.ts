@@ -8,6 +8,18 @@ import { isStoredActivity, toTranscriptSources } from '../transcript/transcript-
 /** Endings of files that can be replayed; what a transcript store kept of one conversation counts as one. */
 const endings = ['transcript', 'chat', 'json'];
 
+/** Shared by all: thousands of recordings are found before the first is played. */
+const nothingElse = {
+  line: 1,
+  facts: {},
+  learn: [],
+  persona: 'plain',
+  behaviours: {},
+  limits: {},
+  expect: [],
+  checks: {},
+} satisfies Omit<Scenario, 'name' | 'file'>;
+
 /**
  * The recordings that patterns stand for, as scenarios that a recording plays: named by their path below the
  * patterns' fixed folder. Nothing is read yet, so that thousands cost nothing. A folder's .json files count
@@ -34,14 +46,7 @@ export async function findRecordings(wanted: FilePatterns): Promise<Scenario[]> 
       .replaceAll(path.sep, '/')
       .replace(/\.(?:transcript|chat|json)$/, ''),
     file,
-    line: 1,
-    facts: {},
-    learn: [],
-    persona: 'plain',
-    behaviours: {},
-    limits: {},
-    expect: [],
-    checks: {},
+    ...nothingElse,
   }));
 }
 

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
 import type { Channel, ChannelId, Clock } from '../channel/ports.ts';
 import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
@@ -56,25 +55,25 @@ export async function runScenarios(options: RunScenariosOptions): Promise<void> 
   const secrets = createSecretsRegistry(Math.max(64, options.concurrency * 2));
   // Every conversation listens for the end of the run: as many listeners as conversations are meant.
   setMaxListeners(0, options.signal);
-  const limit = pLimit(options.concurrency);
-  const results = await Promise.allSettled(
-    options.plans.map((plan) =>
-      limit(async () => {
-        if (options.signal.aborted || stop.signal.aborted) return;
-        if (options.mayBegin?.() === false) return;
-        try {
-          const outcome = await hold(plan, options, secrets);
-          options.onEvent({ type: 'conversation-ended', outcome });
-          if (options.bail && outcome.verdict !== 'passed') stop.abort();
-        } catch (error) {
-          stop.abort();
-          throw error;
-        }
-      }),
-    ),
-  );
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  const plans = options.plans.values();
+  let failure: { readonly error: unknown } | undefined;
+  // One after the other from the same list: thousands of conversations that wait would each take memory.
+  const holdNext = async (): Promise<void> => {
+    for (const plan of plans) {
+      if (options.signal.aborted || stop.signal.aborted) return;
+      if (options.mayBegin?.() === false) continue;
+      try {
+        const outcome = await hold(plan, options, secrets);
+        options.onEvent({ type: 'conversation-ended', outcome });
+        if (options.bail && outcome.verdict !== 'passed') stop.abort();
+      } catch (error) {
+        failure ??= { error };
+        stop.abort();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, holdNext));
+  if (failure) throw failure.error;
 }
 
 /**
