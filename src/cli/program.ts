@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAudienceOptions, type AudienceCommandOptions } from './commands/audience-options.ts';
 import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
 import type { GateOptions } from './commands/gate.ts';
@@ -66,6 +67,14 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .action(async (results: string[], options: GateOptions) => {
       const { gateCommand } = await import('./commands/gate.ts');
       done(await gateCommand(results, options, environment));
+    });
+
+  addAudienceOptions(program.command('audience'))
+    .description('show one message of the bot to a population of users and report what they do')
+    .argument('<message>', 'a text; a .txt, .md or .json file (text, card, activity); or a transcript')
+    .action(async (message: string, options: AudienceCommandOptions) => {
+      const { audienceCommand } = await import('./commands/audience.ts');
+      done(await audienceCommand(message, options, environment));
     });
 
   program

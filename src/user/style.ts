@@ -16,7 +16,7 @@ export interface StyleContext {
 }
 
 /** Above this mood an outburst is a happy one. */
-const happyMood = 0.55;
+export const happyMood = 0.55;
 /** Nobody is casual in every word. */
 const perReplacement = 0.85;
 const perFiller = 0.2;
