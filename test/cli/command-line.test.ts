@@ -27,7 +27,17 @@ describe('the command line', () => {
     assert.equal(code, 0);
     assert.equal(stderr, '');
     const commands = Array.from(stdout.matchAll(/^ {2}(\w+)(?= .*  )/gm), (match) => match[1]);
-    assert.deepEqual(commands, ['run', 'replay', 'gate', 'init', 'doctor', 'diff', 'convert', 'help']);
+    assert.deepEqual(commands, [
+      'run',
+      'replay',
+      'gate',
+      'audience',
+      'init',
+      'doctor',
+      'diff',
+      'convert',
+      'help',
+    ]);
   });
 
   it('shows them on stderr when no command is given, which is a mistake', async () => {
@@ -38,7 +48,7 @@ describe('the command line', () => {
   });
 
   const mistakes: Record<string, { args: string[]; says: string }> = {
-    'a command of a later release': { args: ['realism'], says: "error: unknown command 'realism'" },
+    'a command of a later release': { args: ['load'], says: "error: unknown command 'load'" },
     'a misspelt command': {
       args: ['docter'],
       says: "error: unknown command 'docter'\n(Did you mean doctor?)",
@@ -65,11 +75,11 @@ describe('the command line', () => {
       args: ['run', '--seed', '1.5'],
       says: "error: option '--seed <n>' argument '1.5' is invalid. Expected a whole number.",
     },
-    'a user of a later release': {
-      args: ['run', '--user', 'userlm'],
+    'a user that there is not': {
+      args: ['run', '--user', 'userml'],
       says:
-        "error: option '--user <model>' argument 'userlm' is invalid. " +
-        '"userlm" comes in a later release. Expected agenda or script.',
+        "error: option '--user <model>' argument 'userml' is invalid. " +
+        'Expected one of agenda, script, userlm, gguf, assistant.',
     },
     'an unknown reporter': {
       args: ['run', '--reporter', 'console', '--reporter', 'html=x'],
