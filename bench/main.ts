@@ -31,8 +31,8 @@ interface Sizes {
 }
 
 const whole: Sizes = {
-  rounds: 11,
-  roundSeconds: 2,
+  rounds: 21,
+  roundSeconds: 1,
   warmUps: 320,
   messages: 19,
   startUps: 15,

@@ -23,7 +23,7 @@ export interface Throughput {
 }
 
 /**
- * Tester and bare loop take turns (A B A B …) against the same bot, each in a process of its own that is warm:
+ * Tester and bare loop take turns (A B, B A, …) against the same bot, each in a process of its own that is warm:
  * whatever slows the machine down for a while meets both.
  */
 export async function* measureThroughput(options: Throughput): AsyncGenerator<Figure[]> {
@@ -39,7 +39,7 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
       await tester.run(work);
       const pairs: Pair[] = [];
       for (let round = 0; round < options.rounds; round += 1) {
-        pairs.push({ bare: await bare.run(work), tester: await tester.run(work) });
+        pairs.push(await takeTurns(bare, tester, work, round));
       }
       yield toFigures(`${options.place}, ${work.concurrency} at once`, pairs);
     }
@@ -48,6 +48,13 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
     tester.close();
     await bot?.close();
   }
+}
+
+/** Who begins changes from round to round: what comes second finds the bot and the machine in another state. */
+async function takeTurns(bare: Worker, tester: Worker, work: Work, round: number): Promise<Pair> {
+  if (round % 2 === 0) return { bare: await bare.run(work), tester: await tester.run(work) };
+  const second = await tester.run(work);
+  return { bare: await bare.run(work), tester: second };
 }
 
 interface Pair {
