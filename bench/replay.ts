@@ -9,7 +9,7 @@ import type { Work } from './loop.ts';
 import type { ReplayMeasures, ReplayOrder } from './replay-worker.ts';
 import { recordingsFolder } from './replayer.ts';
 import { recordConversation } from './tester.ts';
-import { startWorker } from './throughput.ts';
+import { startWorker, takeTurns } from './throughput.ts';
 
 const workerFile = fileURLToPath(new URL('./replay-worker.js', import.meta.url));
 
@@ -76,8 +76,9 @@ async function measureThroughput(sizes: ReplaySizes, folder: string): Promise<Fi
     const baseline: number[] = [];
     const own: number[] = [];
     for (let round = 0; round < sizes.rounds; round += 1) {
-      baseline.push((await bare.run(work)).turnsPerSecond);
-      own.push((await replayer.run(work)).turnsPerSecond);
+      const pair = await takeTurns(bare, replayer, work, round);
+      baseline.push(pair.bare.turnsPerSecond);
+      own.push(pair.tester.turnsPerSecond);
     }
     const name = `${sizes.recordings} recordings of ${sizes.messages} turns, in process`;
     return [

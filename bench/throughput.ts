@@ -51,7 +51,7 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
 }
 
 /** Who begins changes from round to round: what comes second finds the bot and the machine in another state. */
-async function takeTurns(bare: Worker, tester: Worker, work: Work, round: number): Promise<Pair> {
+export async function takeTurns(bare: Worker, tester: Worker, work: Work, round: number): Promise<Pair> {
   if (round % 2 === 0) return { bare: await bare.run(work), tester: await tester.run(work) };
   const second = await tester.run(work);
   return { bare: await bare.run(work), tester: second };
