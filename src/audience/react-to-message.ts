@@ -92,8 +92,10 @@ async function createPerson(
   }
   const { clock, modelFor, signal } = options;
   const persona = resolvePersona(name, random.fork('persona'));
-  const { cover: _cover, ...rates } = scenario.behaviours;
-  const schedule = createReactionSchedule({ ...persona.rates, ...rates }, random.fork('schedule'));
+  const schedule = createReactionSchedule(
+    { ...persona.rates, ...scenario.behaviours },
+    random.fork('schedule'),
+  );
   const common = {
     goal: await drawGoal(scenario, random.fork('goal')),
     persona,

@@ -127,7 +127,9 @@ function onYesNo(mind: Mind, turn: BotTurn): void {
   const aboutGoal = findRelated(mind.goal.text, [{ title: turn.question }], wording) !== undefined;
   const readsBack = mind.facts.some((state) => isGiven(state) && states(turn.prose, state.value));
   const open = !isComplete(mind, turn);
-  if (!open && !readsBack) return leave(mind, true);
+  // Who only has a wish has said all, and is still asked whether it is to be granted.
+  const grantsWish = aboutGoal && !hasContent(mind) && !turn.isSuccess;
+  if (!open && !readsBack && !grantsWish) return leave(mind, true);
   agenda.push({ act: aboutGoal || readsBack || open ? 'affirm' : 'negate' });
 }
 
