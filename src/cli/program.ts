@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAudienceOptions, type AudienceCommandOptions } from './commands/audience-options.ts';
+import { addRealismOptions, type RealismOptions } from './commands/realism-options.ts';
 import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
 import type { GateOptions } from './commands/gate.ts';
@@ -75,6 +76,17 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .action(async (message: string, options: AudienceCommandOptions) => {
       const { audienceCommand } = await import('./commands/audience.ts');
       done(await audienceCommand(message, options, environment));
+    });
+
+  addRealismOptions(program.command('realism'))
+    .description("measure how real the users of conversations are, beside the UserLM paper's figures")
+    .argument(
+      '<conversations...>',
+      'transcripts, folders of them, results folders, WildChat .jsonl files; or globs',
+    )
+    .action(async (conversations: string[], options: RealismOptions) => {
+      const { realismCommand } = await import('./commands/realism.ts');
+      done(await realismCommand(conversations, options, environment));
     });
 
   program

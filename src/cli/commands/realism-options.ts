@@ -1,0 +1,63 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { isLocale } from '../../config/choices.ts';
+
+/** Models that can be asked what a user would say. */
+const askedModels = ['userlm', 'gguf', 'assistant'] as const;
+
+/** Options of `understudy realism`. */
+export interface RealismOptions {
+  /** Empty when there is none. */
+  readonly reference: readonly string[];
+  readonly labels?: string | undefined;
+  readonly detector?: string | undefined;
+  readonly user?: (typeof askedModels)[number] | undefined;
+  readonly config?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly locale: string;
+  /** Conversations of each set at most. */
+  readonly limit: number;
+  readonly ci: boolean;
+  readonly color: boolean;
+  readonly json: boolean;
+}
+
+/** Adds the options of `realism` to a command; apart from it, so that `--help` need not load it. */
+export function addRealismOptions(command: Command): Command {
+  return command
+    .option('--reference <conversations...>', 'conversations to compare with, such as those of people', [])
+    .option(
+      '--labels <file>',
+      'what people noted of the conversations: task, intent, where it should have ended',
+    )
+    .option('--detector <file>', 'module that tells how probably a person wrote a text')
+    .addOption(
+      new Option('--user <model>', 'ask this user model how it answers the probes').choices(askedModels),
+    )
+    .option('-c, --config <file>', 'configuration with that model; understudy.yaml, .json or .js unless told')
+    .addOption(new Option('--seed <n>', 'seed of what the model draws').argParser(parseWhole))
+    .addOption(
+      new Option('--locale <tag>', 'language of the conversations').argParser(parseLocale).default('en-US'),
+    )
+    .addOption(
+      new Option('--limit <n>', 'conversations of each set at most').argParser(parseCount).default(1_000),
+    )
+    .option('--ci', 'record no calls to models (set by the environment variable CI)', false)
+    .option('--no-color', 'print without colours')
+    .option('--json', 'print the measures as JSON', false);
+}
+
+function parseLocale(text: string): string {
+  if (isLocale(text)) return text;
+  throw new InvalidArgumentError('Expected a language tag such as en-US.');
+}
+
+function parseCount(text: string): number {
+  const count = parseWhole(text);
+  if (count >= 1) return count;
+  throw new InvalidArgumentError('Expected a whole number from 1.');
+}
+
+function parseWhole(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number.');
+}
