@@ -4,7 +4,7 @@ import { normaliseText } from './matching.ts';
 /** What a difference has in common with others of the same cause. */
 export interface Trait {
   readonly name: string;
-  /** So particular that one in common is enough: another amount, another name. */
+  /** So particular that one in common tells of one cause: another number, another script. */
   readonly isTelling: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { ComparedTurn } from './compare-replies.ts';
-import { traitsOf } from './difference-traits.ts';
+import { traitsOf, type Trait } from './difference-traits.ts';
 import type { Difference, FoldedDifference } from './difference.ts';
 import { likeness, normaliseText, statesSameNumbers } from './matching.ts';
 import type { RecordedReply } from './recording.ts';
@@ -72,14 +72,15 @@ function begin(group: Group): Folded {
   return { group, traits, again: [], leftTurns: [] };
 }
 
-/** The change that a group only shows again, if there is one. */
+/** The change that a group only shows again, if there is one; with another amount others may change, but nothing else. */
 function findSame({ all }: Group, found: readonly Folded[]): Folded | undefined {
   const traits = all.flatMap(traitsOf);
-  return found.find(
-    (each) =>
-      traits.every(({ name }) => each.traits.has(name)) ||
-      traits.some(({ name, isTelling }) => isTelling && each.traits.has(name)),
-  );
+  return found.find(({ traits: known }) => {
+    const isKnown = ({ name }: Trait): boolean => known.has(name);
+    if (traits.every(isKnown)) return true;
+    const isShared = traits.some((trait) => trait.isTelling && isKnown(trait));
+    return isShared && traits.every((trait) => trait.isTelling || isKnown(trait));
+  });
 }
 
 function add({ all }: Group, same: Folded): void {

@@ -112,6 +112,17 @@ describe('foldDifferences', () => {
     assert.equal(differences[0]?.expected, 'imBack "Transfer", imBack "Loan"');
   });
 
+  it('keeps what vanishes apart from an amount that is wrong again beside it', () => {
+    const recorded = [confirm, ['Of course.'], confirm];
+    const wrong = (...titles: string[]) => [
+      ask('You want to send $200.00 to Anna. Shall I go ahead?', ...titles),
+    ];
+    assert.deepEqual(messages(fold(recorded, [wrong('Yes', 'No'), ['Of course.'], wrong('Yes')])), [
+      "At the opening the reply's text is not as recorded.",
+      "In turn 2 the reply's text and suggestedActions.actions[1] are not as recorded.",
+    ]);
+  });
+
   it('says that a reply came twice', () => {
     const twice = fold(
       [['Hi'], ['Bye']],
