@@ -47,8 +47,8 @@ export interface AudienceReport {
   readonly goals: readonly string[];
   readonly seed: number;
   readonly confidence: number;
-  /** `asked` of them; those that reacted are what shares refer to. */
-  readonly users: Readonly<Record<'asked' | 'reacted' | 'invalid' | 'errored', number>>;
+  /** `asked` of them; those that reacted are what shares refer to, the undecided among them (`Reaction.isUndecided`). */
+  readonly users: Readonly<Record<'asked' | 'reacted' | 'undecided' | 'invalid' | 'errored', number>>;
   /** All kinds, in the order of reports, also those that nobody chose. */
   readonly kinds: readonly Tally[];
   /** The most frequent first. */
@@ -99,6 +99,7 @@ export function reportAudience(
     users: {
       asked: outcomes.length,
       reacted: reacted.length,
+      undecided: first.filter(({ isUndecided }) => isUndecided === true).length,
       invalid: outcomes.filter(({ status }) => status === 'invalid').length,
       errored: outcomes.filter(({ status }) => status === 'errored').length,
     },

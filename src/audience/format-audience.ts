@@ -33,6 +33,9 @@ function formatHead({ users, goals, seed }: AudienceReport, { activities }: Audi
     ...activities.filter(isMessage).map(describeActivity),
     `goal: ${toPlainLine(goals[0] ?? '', 200)}${more}`,
     `${users.reacted} of ${users.asked} users reacted, seed ${seed}`,
+    ...(users.undecided > 0
+      ? [`${users.undecided} of them answered at random: neither goal nor facts decide what is asked`]
+      : []),
   ].join('\n');
 }
 

@@ -13,6 +13,7 @@ import { createModelUser } from '../user/model/model-user.ts';
 import type { MoveAct } from '../user/move.ts';
 import { resolvePersona, type Persona } from '../user/persona.ts';
 import { createRandom, type Random } from '../user/random.ts';
+import { isStyling } from '../user/schedule.ts';
 import { happyMood } from '../user/style.ts';
 import type { UserGoal } from '../user/user-goal.ts';
 import type { View, VirtualUser } from '../user/user.ts';
@@ -21,6 +22,7 @@ import type { Member } from './population.ts';
 import { asksSomething, classifyMove, type Reaction } from './reaction.ts';
 import { createReactionSchedule, type ReactionSchedule } from './reaction-schedule.ts';
 import type { AudienceMessage } from './read-message.ts';
+import { undecidedMove } from './undecided-move.ts';
 
 export interface ReactOptions {
   readonly message: AudienceMessage;
@@ -64,7 +66,7 @@ export async function reactToMessage(member: Member, options: ReactOptions): Pro
     const view = viewOf(message.activities, movesBefore(message));
     const reactions = wordlessReaction(person, view, random.fork('wordless'), options);
     if (reactions) return { member, status: 'reacted', reactions: [reactions] };
-    return await react(person, view, member, options);
+    return await react(person, view, member, options.turns);
   } catch (error) {
     if (signal.aborted || !(error instanceof InfrastructureError)) throw error;
     return { member, status: 'errored', error };
@@ -78,6 +80,7 @@ interface Person {
   readonly persona: Persona;
   readonly wording: Wording;
   readonly schedule: ReactionSchedule;
+  readonly random: Random;
 }
 
 async function createPerson(
@@ -114,7 +117,7 @@ async function createPerson(
         signal,
       })
     : createAgendaUser(common);
-  return { ...common, user, isModel };
+  return { ...common, user, isModel, random };
 }
 
 /** Brings the user to where the message finds it. */
@@ -169,21 +172,34 @@ function wordlessReaction(
   return { kind: 'reaction', detail, words: '' };
 }
 
-async function react(
-  { user, persona, goal, wording }: Person,
-  first: View,
-  member: Member,
-  { turns }: ReactOptions,
-): Promise<MemberOutcome> {
-  const next = async (view: View): Promise<Reaction> => {
-    const move = await user.next(view);
-    const gaveUp = user.summary().goal === 'abandoned';
-    return classifyMove(move, { view, wording, traits: persona.traits, goal: goal.text, gaveUp });
-  };
-  const reactions: [Reaction, ...Reaction[]] = [await next(first)];
+async function react(person: Person, first: View, member: Member, turns: number): Promise<MemberOutcome> {
+  const { user } = person;
+  const reactions: [Reaction, ...Reaction[]] = [await nextReaction(person, first)];
   while (reactions.length < turns && reactions.at(-1)?.kind !== 'leaving') {
-    reactions.push(await next(viewOf([], first.turn + reactions.length)));
+    reactions.push(await nextReaction(person, viewOf([], first.turn + reactions.length)));
   }
   const why = user.summary().invalid;
   return why === undefined ? { member, status: 'reacted', reactions } : { member, status: 'invalid', why };
+}
+
+async function nextReaction(person: Person, view: View): Promise<Reaction> {
+  const { user, isModel, persona, goal, wording, random } = person;
+  const move = await user.next(view);
+  const gaveUp = user.summary().goal === 'abandoned';
+  const context = { view, wording, traits: persona.traits, goal: goal.text, gaveUp };
+  const turn = readBotTurn(view.shown, wording);
+  const isUndecided = !isModel && !gaveUp && thanks(move.act) && turn.kind !== 'more' && asksSomething(turn);
+  if (!isUndecided) return classifyMove(move, context);
+  const instead = undecidedMove(turn, {
+    ...person,
+    goal: goal.text,
+    random: random.fork(`undecided ${view.turn}`),
+  });
+  const reaction = classifyMove(instead, context);
+  // Who asks back, or leaves, has not answered.
+  return { ...reaction, isUndecided: instead.behaviours.every(isStyling) };
+}
+
+function thanks(act: MoveAct): boolean {
+  return act.kind === 'end' || (act.kind === 'say' && act.farewell === true);
 }

@@ -16,6 +16,8 @@ export interface Reaction {
   readonly detail?: string | undefined;
   /** What was said or filled in, as it was; empty for none. */
   readonly words: string;
+  /** Drawn among what is possible: neither goal nor facts decide it. */
+  readonly isUndecided?: boolean | undefined;
 }
 
 /** Who reacted, and to what. */

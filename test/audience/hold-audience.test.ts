@@ -111,7 +111,7 @@ describe('An audience', () => {
     assert.ok(Math.abs(tap.interval.low - 20 / (20 + 1.959964 ** 2)) < 1e-6);
     assert.equal(tap.interval.high, 1);
     assert.deepEqual(report.message, { texts: ['What now?'], buttons: ['Wait', 'Refund'] });
-    assert.deepEqual(report.users, { asked: 20, reacted: 20, invalid: 0, errored: 0 });
+    assert.deepEqual(report.users, { asked: 20, reacted: 20, undecided: 0, invalid: 0, errored: 0 });
   });
 
   it('says yes to what it wants, though it has nothing to add', async () => {
@@ -122,6 +122,39 @@ describe('An audience', () => {
     assert.equal(
       reactions.reduce((sum, { count }) => sum + count, 0),
       20,
+    );
+  });
+
+  it('chooses at random, and says so, where neither goal nor facts decide', async () => {
+    const hold = (activity: Activity): ReturnType<typeof holdAudience> =>
+      holdAudience(optionsOf({ activities: [activity], population: { size: 400 } }));
+    const { users, reactions } = await hold(cardWith('Blue', 'Green'));
+    assert.equal(users.undecided, 400);
+    assert.deepEqual(reactions.map(({ detail = '' }) => detail).toSorted(), ['Blue', 'Green']);
+    // Four standard errors of 400 throws of a coin.
+    for (const { share } of reactions) assert.ok(Math.abs(share - 0.5) < 0.1, String(share));
+
+    const novices = await holdAudience(
+      optionsOf({
+        activities: [cardWith('Blue', 'Green')],
+        population: { personas: [{ persona: 'novice', weight: 1 }], size: 400 },
+      }),
+    );
+    const asking = novices.reactions.find(({ detail }) => detail === 'question');
+    assert.ok(asking && asking.share > 0.2);
+    assert.equal(novices.users.undecided, 400 - asking.count);
+
+    const yesOrNo = await hold(message('Do you like the weather?'));
+    assert.deepEqual(yesOrNo.reactions.map(({ detail = '' }) => detail).toSorted(), ['no', 'yes']);
+    const open = await hold(message('What is your favourite colour?'));
+    assert.deepEqual(
+      open.reactions.map(({ detail }) => detail),
+      ['answer'],
+    );
+    const offer = await hold(message('How can I help you?'));
+    assert.deepEqual(
+      offer.reactions.map(({ detail }) => detail),
+      ['goal'],
     );
   });
 
@@ -225,10 +258,10 @@ describe('An audience', () => {
         },
       }),
     );
-    assert.deepEqual(report.users, { asked: 8, reacted: 4, invalid: 2, errored: 2 });
-    assert.deepEqual(report.problems.map(({ status, count }) => [status, count]).toSorted(), [
-      ['errored', 2],
-      ['invalid', 2],
+    assert.deepEqual(report.users, { asked: 8, reacted: 4, undecided: 0, invalid: 2, errored: 2 });
+    assert.deepEqual(report.problems.map(({ status, count }) => `${status} ${count}`).toSorted(), [
+      'errored 2',
+      'invalid 2',
     ]);
     assert.equal(report.kinds.find(({ kind }) => kind === 'reply')?.share, 1);
   });
