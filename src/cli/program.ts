@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAudienceOptions, type AudienceCommandOptions } from './commands/audience-options.ts';
-import { addRealismOptions, type RealismOptions } from './commands/realism-options.ts';
+import { addFromOptions, addRealismOptions, type RealismOptions } from './commands/realism-options.ts';
 import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
 import type { GateOptions } from './commands/gate.ts';
@@ -89,8 +89,7 @@ function createProgram(environment: Environment, done: (code: number) => void): 
       done(await realismCommand(conversations, options, environment));
     });
 
-  program
-    .command('init')
+  addFromOptions(program.command('init'))
     .description('find the bot, write understudy.yaml and a first scenario')
     .option('-f, --force', 'write over files that are there already')
     .option('--pipeline <system>', 'add a pipeline file: azure or github')

@@ -1,36 +1,50 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError, InfrastructureError, messageOf } from '../../errors.ts';
+import { disarmCommands } from '../../report/disarm-commands.ts';
 import { exitCodes, type Environment } from '../environment.ts';
 import { findBot } from '../find-bot.ts';
 import { formatPipeline, pipelineFiles, pipelineSystems, type PipelineSystem } from '../pipeline-files.ts';
 import { formatStarterConfig, starterScenario } from '../starter-files.ts';
+import { harvestFiles, harvestFolder } from './init-from.ts';
 
 export interface InitOptions {
   readonly force?: boolean | undefined;
   readonly pipeline?: string | undefined;
+  /** Recorded conversations to make scenarios of. */
+  readonly from?: readonly string[] | undefined;
+  /** Scenarios made of them at most. */
+  readonly limit: number;
+  /** Their language. */
+  readonly locale: string;
 }
 
 const configFiles = ['understudy.yaml', 'understudy.json', 'understudy.js'];
 
 /**
- * Finds the bot in the current folder and writes understudy.yaml and scenarios/first.yaml, and the pipeline file
- * that was asked for; where a configuration is there already, that file alone. Throws ConfigError, with nothing
- * written, when one of them is there already, unless `force`.
+ * Finds the bot in the current folder and writes understudy.yaml and scenarios/first.yaml, or scenarios made `from`
+ * recorded conversations, and the pipeline file that was asked for; where a configuration is there already, only
+ * what was asked for. Throws ConfigError, with nothing written, when one of them is there already, unless `force`.
  */
 export async function initCommand(options: InitOptions, environment: Environment): Promise<number> {
   const { cwd, stdout } = environment;
   const system = options.pipeline === undefined ? undefined : parseSystem(options.pipeline);
   const pipeline = system === undefined ? {} : { [pipelineFiles[system]]: await pipelineFor(system, cwd) };
+  const harvested = options.from && (await harvestFiles(options.from, options, environment));
+  const asked = system !== undefined || harvested !== undefined;
   const configured = await Promise.all(configFiles.map((name) => exists(path.join(cwd, name))));
-  const found = system !== undefined && configured.includes(true) ? undefined : await findBot(cwd);
+  const found = asked && configured.includes(true) ? undefined : await findBot(cwd);
   const starter: Record<string, string> = found
-    ? { 'understudy.yaml': formatStarterConfig(found), 'scenarios/first.yaml': starterScenario }
+    ? {
+        'understudy.yaml': formatStarterConfig(found),
+        ...(!harvested && { 'scenarios/first.yaml': starterScenario }),
+      }
     : {};
-  const files = { ...starter, ...pipeline };
+  const files = { ...starter, ...harvested?.files, ...pipeline };
   if (!options.force) await refuseExisting(Object.keys(files), cwd);
 
   const lines = found ? [`Looked for the bot: ${found.how}.`] : [];
+  if (harvested) lines.push(harvested.summary);
   for (const [name, text] of Object.entries(files)) {
     await write(path.join(cwd, name), text);
     lines.push(`Wrote ${name}`);
@@ -42,9 +56,14 @@ export async function initCommand(options: InitOptions, environment: Environment
         : '`understudy doctor`';
     lines.push(`Next: ${first} to see that the bot can be reached, then \`understudy run\`.`);
   }
+  if (harvested) {
+    lines.push(
+      `Read what is in ${harvestFolder} before you share it: rules replace personal data, and can miss some.`,
+    );
+  }
   if (system !== undefined) lines.push(...(await pipelineAdvice(system, cwd)));
-  stdout.write(`${lines.join('\n')}\n`);
-  return exitCodes.passed;
+  stdout.write(disarmCommands(`${lines.join('\n')}\n`));
+  return harvested && harvested.unreadable > 0 ? exitCodes.usage : exitCodes.passed;
 }
 
 function parseSystem(name: string): PipelineSystem {

@@ -35,15 +35,30 @@ export function addRealismOptions(command: Command): Command {
     )
     .option('-c, --config <file>', 'configuration with that model; understudy.yaml, .json or .js unless told')
     .addOption(new Option('--seed <n>', 'seed of what the model draws').argParser(parseWhole))
-    .addOption(
-      new Option('--locale <tag>', 'language of the conversations').argParser(parseLocale).default('en-US'),
-    )
+    .addOption(localeOption())
     .addOption(
       new Option('--limit <n>', 'conversations of each set at most').argParser(parseCount).default(1_000),
     )
     .option('--ci', 'record no calls to models (set by the environment variable CI)', false)
     .option('--no-color', 'print without colours')
     .option('--json', 'print the measures as JSON', false);
+}
+
+/** Adds the options of `init` by which scenarios are made of conversations. */
+export function addFromOptions(command: Command): Command {
+  return command
+    .option(
+      '--from <conversations...>',
+      'make scenarios of transcripts, or of a .jsonl file in the format of WildChat',
+    )
+    .addOption(new Option('--limit <n>', 'scenarios made at most').argParser(parseCount).default(50))
+    .addOption(localeOption());
+}
+
+function localeOption(): Option {
+  return new Option('--locale <tag>', 'language of the conversations')
+    .argParser(parseLocale)
+    .default('en-US');
 }
 
 function parseLocale(text: string): string {
