@@ -42,7 +42,7 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
   const driven = drive({ logic, sdk, httpClient, serviceUrl });
   const restoreTeamsInfo = keepTeamsInfoInMemory(sdk, httpClient);
   const onAbort = createAbortWatch();
-  const awaitEventLoop = createEventLoopTurn();
+  const eventLoopTurn = createEventLoopTurn();
   let closed = false;
 
   return {
@@ -56,11 +56,12 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
       return new Promise((resolve) => {
         // The bot's code cannot be stopped: its turn runs on, only nobody waits for it any more.
         const unwatch = onAbort(signal, () => resolve(aborted(name)));
-        void turn.then(async (delivery) => {
-          // A bot that waits for nothing outside would keep signals, timers and progress from being heard.
-          await awaitEventLoop();
+        void turn.then((delivery) => {
           unwatch();
-          resolve(delivery);
+          // A bot that waits for nothing outside would keep signals, timers and progress from being heard.
+          const turned = eventLoopTurn();
+          if (turned) void turned.then(() => resolve(delivery));
+          else resolve(delivery);
         });
       });
     },
