@@ -51,7 +51,8 @@ function isGoodbye({ move }: TurnRecord): boolean {
   return move?.act.kind === 'say' && move.act.farewell === true;
 }
 
-function offersSomething(messages: readonly Activity[]): boolean {
+/** Whether messages give a person something to go on with; goes by words, English and Russian. */
+export function offersSomething(messages: readonly Activity[]): boolean {
   const shown = readShown(messages);
   const text = messages.map(visibleText).join('\n');
   return (

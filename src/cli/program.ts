@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAudienceOptions, type AudienceCommandOptions } from './commands/audience-options.ts';
 import { addFromOptions, addRealismOptions, type RealismOptions } from './commands/realism-options.ts';
+import { addCheckOptions, type CheckOptions } from './commands/check-options.ts';
 import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
 import type { GateOptions } from './commands/gate.ts';
@@ -60,6 +61,14 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .action(async (transcripts: string[], options: ReplayOptions) => {
       const { replayCommand } = await import('./commands/replay.ts');
       done(await replayCommand(transcripts, options, environment));
+    });
+
+  addCheckOptions(program.command('check'))
+    .description('hold an app package for Teams, and the bot behind it, against the rules of the store')
+    .argument('[package]', 'folder with manifest.json, or the zip that is uploaded; manifest unless told')
+    .action(async (source: string | undefined, options: CheckOptions) => {
+      const { checkCommand } = await import('./commands/check.ts');
+      done(await checkCommand(source, options, environment));
     });
 
   addGateOptions(program.command('gate'))

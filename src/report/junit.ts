@@ -1,10 +1,9 @@
-import Builder from 'fast-xml-builder';
-import { toPlainLine, toPlainText } from '../activity/plain-text.ts';
 import type { Reason } from '../check/record.ts';
 import type { ConversationOutcome, RunEvent } from '../scenario/events.ts';
 import type { Verdict } from '../scenario/verdict.ts';
 import { formatPlainChat, formatReason, nameConversation } from './plain-chat.ts';
 import type { Reporter } from './reporter.ts';
+import { attributesOf, element, legalText, openTag, type Fields } from './xml.ts';
 
 export interface JUnitReporterOptions {
   /** Called piece by piece, once the run is over. */
@@ -23,9 +22,6 @@ interface Suite {
   errors: number;
   ms: number;
 }
-
-/** Characters that XML 1.0 does not allow and plain text still has. */
-const illegal = /[\ufffe\uffff]/g;
 
 /**
  * JUnit XML as Azure's PublishTestResults and Jenkins read it: a suite per scenario, a case per conversation,
@@ -76,8 +72,6 @@ export function createJUnitReporter({ write, outFolder }: JUnitReporterOptions):
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function testCase(outcome: ConversationOutcome, outFolder: string): Fields {
   const { verdict, plan } = outcome;
   const problem = verdict === 'passed' ? undefined : problemOf(outcome);
@@ -122,29 +116,6 @@ function sums(suites: readonly Suite[]): Readonly<Record<string, string | number
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
-}
-
-function attributesOf(values: Readonly<Record<string, string | number>>): Fields {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      `@_${name}`,
-      toPlainLine(String(value), 1000).replace(illegal, '\ufffd'),
-    ]),
-  );
-}
-
-function legalText(text: string): string {
-  return toPlainText(text).replace(illegal, '\ufffd');
-}
-
-function element(name: string, fields: Fields): string {
-  // Text is escaped, not put into CDATA, which cannot hold every text.
-  const builder = new Builder({ ignoreAttributes: false, format: false, suppressBooleanAttributes: false });
-  return builder.build({ [name]: fields });
-}
-
-function openTag(name: string, attributes: Readonly<Record<string, string | number>>): string {
-  return element(name, attributesOf(attributes)).replace(`</${name}>`, '');
 }
 
 function indent(xml: string, margin: string): string {

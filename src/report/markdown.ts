@@ -73,14 +73,15 @@ function escapeHtml(text: string): string {
 }
 
 /** Any text on one line as itself: no markup, no HTML, no cell border, nobody mentioned. */
-function escapeInline(text: string): string {
+export function escapeInline(text: string): string {
   // The word joiner keeps an @ from naming someone, and an address from becoming a link.
   return escapeHtml(toPlainLine(text, 300))
     .replace(/[\\`*_{}[\]()#+\-.!|~]/g, '\\$&')
     .replace(/@|(?<=https?):|(?<=www)\\\./gi, '$&\u2060');
 }
 
-function code(text: string): string {
+/** Text as code, whatever is in it. */
+export function code(text: string): string {
   const line = toPlainLine(text, 300);
   const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
