@@ -68,7 +68,7 @@ export interface AudienceReport {
   }[];
 }
 
-export const confidence = 0.95;
+const confidence = 0.95;
 const maxSamples = 3;
 
 /** Counts what everybody did. The order of the outcomes does not matter. */

@@ -67,6 +67,7 @@ describe('The import direction that the lint rules hold', () => {
       'src/scenario/one.ts': importsType('../report/reporter.ts'),
       'src/scenario/two.ts': `export const load = () => import('../cli/main.ts');`,
       'src/replay/one.ts': importsType('../report/reporter.ts'),
+      'src/audience/one.ts': importsType('../conversation/record.ts'),
       'src/report/one.ts': importsType('../cli/environment.ts'),
       'src/library/one.ts': importsType('../config/schema.ts'),
       'src/library/two.ts': imports('../../adapters/http/http-connection.ts'),
