@@ -6,7 +6,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import { createRequesterCard, createTicketCard, verbs } from './cards/ticket-card.ts';
-import type { Status } from './tickets/ticket.ts';
+import type { Status, Ticket } from './tickets/ticket.ts';
 import type { TicketDesk } from './tickets/ticket-desk.ts';
 
 const changes: Readonly<Record<string, Status>> = { [verbs.close]: 'closed', [verbs.reopen]: 'open' };
@@ -29,12 +29,20 @@ export async function actOnCard(
   if (!isRequester)
     return refuse(403, 'NotRequester', 'Only the person who filed this ticket can change it.');
   const changed = desk.setStatus(ticket.number, status, { by }) ?? ticket;
-  const { replyToId } = context.activity;
-  if (replyToId !== undefined) {
-    // The answer is for whoever tapped; everybody else sees the message, brought up to date.
-    await context.updateActivity({ ...MessageFactory.attachment(createTicketCard(changed)), id: replyToId });
-  }
+  await updateForAll(context, changed);
   return show(createRequesterCard(changed));
+}
+
+/** The answer to an action is for whoever tapped; everybody else sees the message, brought up to date. */
+async function updateForAll(context: TurnContext, ticket: Ticket): Promise<void> {
+  const { replyToId } = context.activity;
+  if (replyToId === undefined) return;
+  try {
+    await context.updateActivity({ ...MessageFactory.attachment(createTicketCard(ticket)), id: replyToId });
+  } catch (error) {
+    // The message may have been deleted; the ticket has changed all the same.
+    console.error(`Failed to update a card: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function show({ contentType, content }: Attachment): AdaptiveCardInvokeResponse {

@@ -7,6 +7,7 @@ import {
   TeamsSSOTokenExchangeMiddleware,
 } from 'botbuilder';
 import { setTimeout as pause } from 'node:timers/promises';
+import { FeedbackLog } from './answers/feedback-log.ts';
 import { HelpdeskBot } from './helpdesk-bot.ts';
 import { keepEntityFields } from './keep-entity-fields.ts';
 import { StripMentionMiddleware } from './strip-mention-middleware.ts';
@@ -50,6 +51,7 @@ export const bot = new HelpdeskBot({
   memberState,
   desk,
   notifier: new TicketNotifier(adapter, process.env['MicrosoftAppId'] ?? '', desk),
+  feedback: new FeedbackLog(),
   pause: (ms) => pause(ms),
   connectionName,
 });

@@ -17,6 +17,7 @@ import {
 } from 'botbuilder';
 import { type Dialog, type DialogState, runDialog } from 'botbuilder-dialogs';
 import type { Pause } from './answers/answer.ts';
+import type { FeedbackLog } from './answers/feedback-log.ts';
 import { createFeedbackForm } from './cards/feedback-form.ts';
 import { createTicketForm, ticketTask } from './cards/ticket-form.ts';
 import { actOnCard } from './act-on-card.ts';
@@ -42,6 +43,7 @@ export interface HelpdeskBotOptions {
   readonly memberState: BotState;
   readonly desk: TicketDesk;
   readonly notifier: TicketNotifier;
+  readonly feedback: FeedbackLog;
   readonly pause: Pause;
   readonly connectionName: string;
 }
@@ -123,8 +125,7 @@ export class HelpdeskBot extends TeamsActivityHandler {
           body: { task: createFeedbackForm(value?.data?.actionValue?.reaction) },
         };
       case 'message/submitAction':
-        // Feedback goes to the log; a help desk would keep it with the answer.
-        console.log(`feedback: ${JSON.stringify(context.activity.value)}`);
+        this.options.feedback.record(context.activity.replyToId, context.activity.value);
         return { status: 200, body: {} };
       case 'signin/failure':
         await context.sendActivity(

@@ -17,7 +17,7 @@ export function createRequesterCard(ticket: Ticket): Attachment {
   const isClosed = ticket.status === 'closed';
   const change = {
     type: 'Action.Execute',
-    title: isClosed ? 'Reopen ticket' : 'Close ticket',
+    title: isClosed ? 'Reopen' : 'Mark as solved',
     verb: isClosed ? verbs.reopen : verbs.close,
     data: { ticket: ticket.number },
   };

@@ -12,7 +12,7 @@ import { createMenu } from '../menu.ts';
 import { isPersonal } from '../scope.ts';
 import { findNumber, type Status, statusNames, type Ticket } from '../tickets/ticket.ts';
 import type { TicketDesk } from '../tickets/ticket-desk.ts';
-import { type Command, recognizeCommand } from '../understanding/recognize.ts';
+import { type Command, recognizeCommand, withoutRemarks } from '../understanding/recognize.ts';
 import { SignInDialog, type SignInOptions } from './sign-in-dialog.ts';
 import { TicketDialog, type TicketProgress } from './ticket-dialog.ts';
 
@@ -105,12 +105,14 @@ export class MainDialog extends ComponentDialog {
       case 'signOut':
       case 'devices':
         return this.say(dc, 'Let us finish the ticket first, or say "cancel".');
-      case 'greeting':
       case 'wait':
       case 'nudge':
+        return this.say(dc, remarks[command]);
+      case 'greeting':
       case 'thanks':
       case 'upset':
-        return this.say(dc, remarks[command]);
+        // "Come on! Mailbox is full" is an answer.
+        return withoutRemarks(text) === '' ? this.say(dc, remarks[command]) : undefined;
     }
   }
 

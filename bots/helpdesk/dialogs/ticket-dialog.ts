@@ -15,6 +15,7 @@ import {
   recognizeSeverity,
   recognizeYesNo,
   tidy,
+  withoutRemarks,
 } from '../understanding/recognize.ts';
 
 const ANSWER = 'answer';
@@ -68,7 +69,8 @@ export class TicketDialog extends ComponentDialog<TicketProgress> {
   private async take(step: WaterfallStepContext<TicketProgress>): Promise<DialogTurnResult> {
     const { draft } = step.options;
     const { asked } = step.values as { asked: Asked };
-    const text = String(step.result);
+    const said = String(step.result);
+    const text = withoutRemarks(said) || said;
     const again = (options: TicketProgress): Promise<DialogTurnResult> =>
       step.replaceDialog(QUESTIONS, options);
 

@@ -28,11 +28,11 @@ const commands: readonly [Command, RegExp][] = [
     'cancel',
     /^(?:(?:no|ok|wait|please|can we|can you|i want to|i'd like to) ?,? ?)*(?:cancel|stop|abort|quit|never ?mind|nvm|forget (?:it|that|about it)|start over|leave it|i give up)\b/iu,
   ],
-  ['reopen', new RegExp(String.raw`\bre-?open\b.*${number}`, 'iu')],
+  ['reopen', new RegExp(String.raw`\bre-?open\b.*(?:${number}|\bmy (?:last )?ticket\b)`, 'iu')],
   [
     'close',
     new RegExp(
-      String.raw`\b(?:close|solved|fixed|resolved?)\b.*${number}|${number}.*\b(?:close|solved|fixed|resolved)\b`,
+      String.raw`\b(?:close|solved|fixed|resolved?)\b.*(?:${number}|\bmy (?:last )?ticket\b)|${number}.*\b(?:close|solved|fixed|resolved)\b`,
       'iu',
     ),
   ],
@@ -56,7 +56,7 @@ const commands: readonly [Command, RegExp][] = [
   ],
   [
     'help',
-    /^(?:(?:please|i need(?: some)?|can i get(?: some)?) )?help(?: me)?(?: please)?[\s!?.]*$|\bwhat can (?:you|i) (?:do|ask)\b|^(?:commands|menu)$/iu,
+    /^(?:(?:please|i need(?: some)?|can i get(?: some)?) )?help(?: me)?(?: please)?[\s!?.]*$|^(?:hi,? |so,? )?what can (?:you|i) (?:do|ask)\b|^(?:commands|menu)$/iu,
   ],
   [
     'wait',
@@ -85,6 +85,14 @@ export function recognizeCommand(text: string): Command | undefined {
   return plain.split(/\s+/u).length <= 8
     ? remarks.find(([, pattern]) => pattern.test(plain))?.[0]
     : undefined;
+}
+
+/** The message without what was said beside the point: "come on!! Mailbox is full" gives "Mailbox is full". */
+export function withoutRemarks(text: string): string {
+  const parts = text.trim().split(/(?<=[.!?…,;])\s+/u);
+  const isRemark = (part: string): boolean =>
+    part.split(/\s+/u).length <= 4 && remarks.some(([, pattern]) => pattern.test(straight(part)));
+  return parts.filter((part) => !isRemark(part)).join(' ');
 }
 
 export function recognizeYesNo(text: string): 'yes' | 'no' | undefined {
