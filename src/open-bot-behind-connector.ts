@@ -4,6 +4,7 @@ import type { BotConnection, Channel, ChannelId, Clock, NewId } from './channel/
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
 import { createConnector, type Connector } from './connector/connector.ts';
+import type { LimitsMode } from './teams-rules/teams-watch.ts';
 
 /** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started. */
 export type BotPlace =
@@ -26,6 +27,8 @@ export interface OpenBotOptions {
   readonly bot: BotPlace;
   /** Port of the Connector on loopback, for bots reached over HTTP; a free one unless told. */
   readonly connectorPort?: number | undefined;
+  /** What is done about Teams' limits on channel msteams: nothing unless told. */
+  readonly limits?: LimitsMode | undefined;
   readonly clock?: Clock | undefined;
   readonly newId?: NewId | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -55,6 +58,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
   const connector = createConnector({
     clock,
     newId,
+    limits: options.limits,
     onProblem: (problem) => {
       const key = problem.conversationId ?? '';
       problems.set(key, [...(problems.get(key) ?? []), problem]);

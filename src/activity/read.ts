@@ -1,5 +1,6 @@
 import { isMessage, type Activity } from './activity.ts';
 import { readAdaptiveCard } from './read-adaptive-card.ts';
+import { readLabels } from './read-labels.ts';
 import { readListedChoices } from './read-listed-choices.ts';
 import { asArray, asRecord, asText } from './read-values.ts';
 import type { Shown, ShownAction, ShownForm } from './shown.ts';
@@ -30,7 +31,9 @@ export function readShown(activities: readonly Activity[]): Shown {
     inputHint = asText(activity.inputHint) ?? inputHint;
   }
   const { texts, actions, forms, facts } = draft;
-  return { texts, actions, forms, facts, inputHint };
+  const labels = messages.flatMap((activity) => readLabels(activity) ?? []);
+  const shown = { texts, actions, forms, facts, inputHint };
+  return labels.length === 0 ? shown : { ...shown, labels };
 }
 
 function readMessage(activity: Activity, isLast: boolean, draft: ShownDraft): void {

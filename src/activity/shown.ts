@@ -15,6 +15,26 @@ export interface Shown {
   readonly facts: readonly { readonly title: string; readonly value: string }[];
   /** `expectingInput`, `acceptingInput`, `ignoringInput` of the last message that has one. */
   readonly inputHint: string | undefined;
+  /** What messages say of themselves: made by AI, from which sources, how secret. Left out where none does. */
+  readonly labels?: readonly ShownLabels[] | undefined;
+}
+
+/** The labels that a client draws on one message. */
+export interface ShownLabels {
+  readonly activityId: string | undefined;
+  readonly isAiGenerated: boolean;
+  readonly citations: readonly ShownCitation[];
+  readonly sensitivity?: { readonly name: string; readonly description?: string | undefined } | undefined;
+  /** The form that thumbs up and down open: Teams' own, or one that the bot is asked for. */
+  readonly feedback?: 'default' | 'custom' | undefined;
+}
+
+export interface ShownCitation {
+  /** Its number in the text, `[1]`. */
+  readonly position: number | undefined;
+  readonly name: string;
+  readonly abstract: string;
+  readonly url?: string | undefined;
 }
 
 /** Where an action stands: suggested actions vanish with the next message, card buttons stay, `list` choices are only text. */

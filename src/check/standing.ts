@@ -7,6 +7,7 @@ import { checkMalformedActivity } from './malformed-activity.ts';
 import type { ConversationRecord, Reason } from './record.ts';
 import { checkDuplicateReply, checkEmptyReply, checkMessageAfterEnd } from './reply-shape.ts';
 import { checkLateReply, checkNoReply } from './reply-time.ts';
+import { checkTeamsLimits } from './teams-limits.ts';
 import { checkTurnException } from './turn-exception.ts';
 import { checkUnansweredInvoke } from './unanswered-invoke.ts';
 
@@ -28,6 +29,7 @@ const checks = {
   'message-after-end': checkMessageAfterEnd,
   'unanswered-invoke': checkUnansweredInvoke,
   'cross-talk': checkCrossTalk,
+  'teams-limits': checkTeamsLimits,
 } as const satisfies Record<string, Check>;
 
 export type StandingCheckName = keyof typeof checks;

@@ -7,6 +7,9 @@ export const channelIds = ['emulator', 'msteams', 'webchat', 'directline'] as co
 export const deliveryModes = ['normal', 'expectReplies'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];
 
+/** What is done about the limits of a channel; the same words as LimitsMode in teams-rules. */
+export const limitsModes = ['enforce', 'warn', 'off'] as const;
+
 /** Kinds of virtual user that can be asked for. */
 export const userModels = ['agenda', 'script', 'userlm', 'gguf', 'assistant'] as const;
 export type UserModel = (typeof userModels)[number];
@@ -37,6 +40,7 @@ export const standingChecks = [
   'message-after-end',
   'unanswered-invoke',
   'cross-talk',
+  'teams-limits',
 ] as const;
 export type StandingCheck = (typeof standingChecks)[number];
 

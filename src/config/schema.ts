@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { channelIds, deliveryModes, isHttpUrl, parseReporter, reporterNames } from './choices.ts';
+import {
+  channelIds,
+  deliveryModes,
+  isHttpUrl,
+  limitsModes,
+  parseReporter,
+  reporterNames,
+} from './choices.ts';
 import {
   checksSchema,
   limitsSchema,
@@ -76,6 +83,12 @@ const channelSchema = z
       .describe('Kind of conversation (`msteams`): one user and the bot.'),
     locale: localeSchema.default('en-US'),
     userName: z.string().min(1).default('User').describe("The user's name, as the bot sees it."),
+    limits: z
+      .enum(limitsModes)
+      .default('warn')
+      .describe(
+        'What is done about the limits of `msteams` (sizes, rates, streams, cards): `enforce` answers as Teams does, `warn` tells of them, `off` does not look.',
+      ),
   })
   .describe('Where the conversation takes place.');
 

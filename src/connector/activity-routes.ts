@@ -3,7 +3,9 @@ import { isRecord, readActivity } from './complete-activity.ts';
 import type { ConnectorResponse } from './http.ts';
 import type { Call, Route } from './match-route.ts';
 import type { ConversationStore, StoredConversation } from './conversation-store.ts';
+import { receiveAsTeams, refuseRead, refuseSend } from './keep-limits.ts';
 import { inConversation, onActivity, refuseMalformed } from './refusal.ts';
+import { readStream } from '../teams-rules/read-stream.ts';
 
 const activities = '/v3/conversations/{conversation}/activities';
 
@@ -21,7 +23,10 @@ export const activityRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: `${activities}/{activity}/members`,
-    answer: onActivity(({ members }) => ({ status: 200, body: members })),
+    answer: onActivity(
+      (conversation, _id, call, store) =>
+        refuseRead(conversation, call, store) ?? { status: 200, body: conversation.members },
+    ),
   },
   { method: 'PUT', path: `${activities}/{activity}/reactions/{type}`, answer: onActivity(addReaction) },
   { method: 'DELETE', path: `${activities}/{activity}/reactions/{type}`, answer: onActivity(removeReaction) },
@@ -36,17 +41,13 @@ function sendActivity(
   if (typeof activity === 'string') return refuseMalformed(call, store, activity);
   const target = call.ids['activity'];
   if (target !== undefined) activity.replyToId ??= target;
-  const { id } = store.receive(conversation, activity);
-  const stream = readStream(activity);
-  if (!stream) return { status: 200, body: { id } };
-  return stream.id === undefined ? { status: 201, body: { id } } : { status: 202, body: {} };
-}
-
-/** Teams streams a message: its first piece gets an id, the others name it and are merely accepted. */
-function readStream(activity: Activity): { readonly id: unknown } | undefined {
-  if (!activity.entities) return undefined;
-  const info = activity.entities.find((entity) => entity.type === 'streaminfo');
-  return info && { id: info['streamId'] ?? undefined };
+  const refused = refuseSend(conversation, activity, call, store);
+  if (refused) return refused;
+  const { id } = receiveAsTeams(conversation, activity, store);
+  const piece = readStream(activity);
+  if (!piece) return { status: 200, body: { id } };
+  // The first piece of a stream gets an id, the others name it and are merely accepted.
+  return piece.streamId === undefined ? { status: 201, body: { id } } : { status: 202, body: {} };
 }
 
 function sendHistory(

@@ -10,6 +10,7 @@ import { createConversationStore } from './conversation-store.ts';
 import type { ConnectorProblem } from './conversation-store.ts';
 import { refuse } from './refusal.ts';
 import { routes } from './routes.ts';
+import type { LimitsMode } from '../teams-rules/teams-watch.ts';
 
 export type { ConnectorProblem } from './conversation-store.ts';
 export type { HostedConversation } from './hosted-conversation.ts';
@@ -18,6 +19,8 @@ export interface ConnectorOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly onProblem?: ((problem: ConnectorProblem) => void) | undefined;
+  /** What is done about Teams' limits in conversations of channel msteams: nothing unless told. */
+  readonly limits?: LimitsMode | undefined;
   /**
    * Called when a bot creates a conversation, with the account made for it and the ConversationParameters as
    * the bot sent them, unchecked. What it returns is hosted, under whatever id it has; if it returns nothing,
@@ -53,6 +56,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     clock: options.clock,
     newId: options.newId,
     report,
+    limits: options.limits ?? 'off',
     onConversationCreated: options.onConversationCreated,
   });
   const match = compileRoutes(routes);
@@ -91,6 +95,7 @@ export function createConnector(options: ConnectorOptions): Connector {
       if (!conversation) return;
       if (activity.id !== undefined) conversation.activityIds.add(activity.id);
       if (conversation.hosted.channelId === undefined) conversation.channelId = activity.channelId;
+      store.watchOf(conversation)?.noteUser();
     },
     receive(conversationId, body) {
       const conversation = store.find(conversationId);

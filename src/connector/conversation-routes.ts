@@ -4,6 +4,7 @@ import type { ConnectorResponse } from './http.ts';
 import type { Call, Route } from './match-route.ts';
 import type { ConversationStore, StoredConversation } from './conversation-store.ts';
 import { readPage } from './page.ts';
+import { refuseRead } from './keep-limits.ts';
 import { inConversation, refuse, refuseMalformed } from './refusal.ts';
 
 const conversation = '/v3/conversations/{conversation}';
@@ -16,12 +17,19 @@ export const conversationRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: `${conversation}/members`,
-    answer: inConversation(({ members }) => ({ status: 200, body: members })),
+    answer: reading(({ members }) => ({ status: 200, body: members })),
   },
-  { method: 'GET', path: `${conversation}/pagedmembers`, answer: inConversation(listPagedMembers) },
-  { method: 'GET', path: `${conversation}/members/{member}`, answer: inConversation(getMember) },
+  { method: 'GET', path: `${conversation}/pagedmembers`, answer: reading(listPagedMembers) },
+  { method: 'GET', path: `${conversation}/members/{member}`, answer: reading(getMember) },
   { method: 'DELETE', path: `${conversation}/members/{member}`, answer: inConversation(deleteMember) },
 ];
+
+/** Looks at members, which Teams allows so and so often. */
+function reading(
+  answer: (conversation: StoredConversation, call: Call) => ConnectorResponse,
+): Route['answer'] {
+  return inConversation((stored, call, store) => refuseRead(stored, call, store) ?? answer(stored, call));
+}
 
 function createConversation(call: Call, store: ConversationStore): ConnectorResponse {
   const parameters = call.body;

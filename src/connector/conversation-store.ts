@@ -3,6 +3,7 @@ import type { Arrival, Clock, NewId } from '../channel/ports.ts';
 import { completeActivity, completeHistory } from './complete-activity.ts';
 import type { Completion } from './complete-activity.ts';
 import type { HostedConversation } from './hosted-conversation.ts';
+import { createTeamsWatch, type LimitsMode, type TeamsWatch } from '../teams-rules/teams-watch.ts';
 
 export interface StoredConversation {
   readonly id: string;
@@ -15,6 +16,8 @@ export interface StoredConversation {
   readonly attachmentIds: string[];
   channelId: string | undefined;
   activityCount: number;
+  /** Made when it is first asked for. */
+  watch: TeamsWatch | undefined;
 }
 
 export interface StoredAttachment {
@@ -40,6 +43,12 @@ export interface ConnectorProblem {
     | 'malformed-activity'
     /** The bot created a conversation and nobody takes part in it: what it says there reaches no one. */
     | 'unclaimed-conversation'
+    /** The bot went past a limit of Teams and was served all the same. */
+    | 'teams-limit'
+    /** The bot was refused for it, as Teams does. */
+    | 'teams-refusal'
+    /** The bot was told to try again later, as Teams does. */
+    | 'teams-throttled'
     /** A listener of ours threw; the bot was answered as if it had not. */
     | 'listener-failed';
   /** One sentence. */
@@ -54,6 +63,7 @@ export interface ConversationStoreOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly report: (problem: ConnectorProblem) => void;
+  readonly limits: LimitsMode;
   readonly onConversationCreated:
     | ((
         account: HostedConversation['account'],
@@ -72,6 +82,10 @@ export interface ConversationStore extends ConversationStoreOptions {
   host(conversation: HostedConversation): StoredConversation;
   unhost(id: string): void;
   newActivityId(conversation: StoredConversation): string;
+  /** The id that newActivityId returns next. */
+  nextActivityId(conversation: StoredConversation): string;
+  /** Keeps to Teams' limits in this conversation; undefined on other channels, and if they are off. */
+  watchOf(conversation: StoredConversation): TeamsWatch | undefined;
   /** Completes an activity of the bot's under a new id, remembers and hands it on; returns it completed. */
   receive(conversation: StoredConversation, activity: Activity): Activity;
   receiveHistory(conversation: StoredConversation, activity: Activity): Activity;
@@ -139,6 +153,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
         attachmentIds: [],
         channelId: hosted.channelId,
         activityCount: 0,
+        watch: undefined,
       };
       conversations.set(id, conversation);
       if (hosted.team) byTeam.set(hosted.team.details.id, conversation);
@@ -153,9 +168,17 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
       for (const attachmentId of conversation.attachmentIds) attachments.delete(attachmentId);
     },
     newActivityId(conversation) {
-      const count = String(conversation.activityCount).padStart(7, '0');
+      const id = store.nextActivityId(conversation);
       conversation.activityCount += 1;
-      return `${conversation.id}|${count}`;
+      return id;
+    },
+    nextActivityId: ({ id, activityCount }) => `${id}|${String(activityCount).padStart(7, '0')}`,
+    watchOf(conversation) {
+      if (options.limits === 'off' || conversation.channelId !== 'msteams') return undefined;
+      const { conversationType, isGroup } = conversation.hosted.account;
+      const isPersonal = conversationType === undefined ? isGroup !== true : conversationType === 'personal';
+      conversation.watch ??= createTeamsWatch({ mode: options.limits, isPersonal });
+      return conversation.watch;
     },
     receive: (conversation, activity) => take(conversation, activity, completeActivity),
     receiveHistory: (conversation, activity) => take(conversation, activity, completeHistory),

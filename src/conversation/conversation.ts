@@ -7,6 +7,8 @@ import type { View } from '../user/user.ts';
 import { activityOf, type OutgoingActivity } from './activities-of.ts';
 import { createArrivalSignal } from './arrival-signal.ts';
 import type { RecordEntry, TurnRecord } from './record.ts';
+import { createStreamedMessages } from './streamed-messages.ts';
+import { teamsLimits } from '../teams-rules/limits.ts';
 
 export interface ConversationOptions {
   readonly channel: Channel;
@@ -50,6 +52,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
   const { channel, clock, onEntry, signal } = options;
   const arrivals = createArrivalSignal(clock, signal);
   const turnOfSent = new Map<string, number>();
+  const streamed = createStreamedMessages();
   let fresh: Activity[] = [];
   let turn = 0;
   let active = false;
@@ -74,8 +77,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     onEntry(late ? { ...entry, late } : proactive ? { ...entry, proactive } : entry);
     if (kind === 'delete') fresh = fresh.filter(({ id }) => id !== activity.id);
     else if (kind === 'update') fresh = replaceOrAdd(fresh, activity);
-    else fresh.push(activity);
-    if (kind === 'update' || isMessage(activity)) noteVisible(answered, atMs);
+    const shown = kind === 'activity' ? streamed.fold(activity) : activity;
+    if (shown !== activity) fresh = replaceOrAdd(fresh, shown);
+    else if (kind === 'activity') fresh.push(shown);
+    if (kind === 'update' || isMessage(shown)) noteVisible(answered, atMs);
     arrivals.notify();
   }
 
@@ -124,6 +129,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     isAwaited = true,
   ): Promise<TurnRecord> {
     const startedAt = clock.now();
+    streamed.giveUp();
     const patience = outgoing.map((each) => each.expectsReply);
     const expectsReply = patience.includes('yes');
     active = true;
@@ -131,7 +137,8 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     const sent = outgoing.map(send);
     const deliveries = await withinTimeout(sent.map((each) => each.delivery));
     const refused = deliveries.every((each) => each.status !== 'answered' || each.code >= 400);
-    if (isAwaited && !refused && visibleAt === undefined && !signal.aborted) {
+    const hasShownAll = visibleAt !== undefined && !streamed.isOpen;
+    if (isAwaited && !refused && !hasShownAll && !signal.aborted) {
       if (expectsReply) await awaitLateReply(startedAt + options.replyTimeoutMs);
       // A bot that has worked its turn off in this process has said what it has to say.
       else if (patience.includes('maybe') && !link.answersWhenDone)
@@ -174,10 +181,13 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       const left = deadline - clock.now();
       if (left <= 0 || !(await arrivals.next(left))) break;
     }
-    // A bot that never falls silent is not heard to its end.
-    const end = clock.now() + options.replyTimeoutMs;
-    while (visibleAt !== undefined && !signal.aborted && clock.now() < end) {
-      if (!(await arrivals.next(options.settleMs))) break;
+    // A bot that never falls silent is not heard to its end. A stream may take longer than anybody waits for its beginning.
+    const began = clock.now();
+    while (visibleAt !== undefined && !signal.aborted) {
+      const { isOpen } = streamed;
+      const left = began + (isOpen ? teamsLimits.stream.durationMs : options.replyTimeoutMs) - clock.now();
+      const quietMs = isOpen ? options.replyTimeoutMs : options.settleMs;
+      if (left <= 0 || !(await arrivals.next(Math.min(left, quietMs)))) break;
     }
   }
 

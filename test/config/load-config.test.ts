@@ -35,7 +35,13 @@ describe('loading the configuration', () => {
       folder: folder.path,
       bot: { kind: 'endpoint', endpoint: 'http://localhost:3978/api/messages', start: undefined },
       deliveryMode: 'normal',
-      channel: { id: 'emulator', conversation: 'personal', locale: 'en-US', userName: 'User' },
+      channel: {
+        id: 'emulator',
+        conversation: 'personal',
+        limits: 'warn',
+        locale: 'en-US',
+        userName: 'User',
+      },
       users: [
         {
           weight: 1,

@@ -13,6 +13,7 @@ const standingClock: Clock = {
 export function hostConversation(
   overrides: Partial<HostedConversation> = {},
   onConversationCreated?: Parameters<typeof createConnector>[0]['onConversationCreated'],
+  options: Partial<Parameters<typeof createConnector>[0]> = {},
 ) {
   let ids = 0;
   const arrivals: Arrival[] = [];
@@ -22,6 +23,7 @@ export function hostConversation(
     newId: () => `new-${(ids += 1)}`,
     onProblem: (problem) => problems.push(problem),
     onConversationCreated,
+    ...options,
   });
   const hosted: HostedConversation = {
     account: { id: 'c|1', conversationType: 'personal' },

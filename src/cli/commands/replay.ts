@@ -58,7 +58,11 @@ export async function replayCommand(
     );
   }
   const outFolder = openOutFolder(options, environment);
-  const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
+  const opened = await openBotBehindConnector({
+    bot: placeOf(config, outFolder, environment),
+    limits: config.channel.limits,
+    signal,
+  });
   const readRules = createRulesReader();
   const players = new Map<string, RecordingPlayer>();
   const different: ConversationOutcome[] = [];

@@ -42,7 +42,11 @@ export async function runCommand(
   const { config } = project;
 
   const models = openModels({ config, environment, ci: options.ci });
-  const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
+  const opened = await openBotBehindConnector({
+    bot: placeOf(config, outFolder, environment),
+    limits: config.channel.limits,
+    signal,
+  });
   try {
     const wording = createWordings();
     const failures: ConversationOutcome[] = [];
