@@ -26,19 +26,23 @@ export function readTurns(activities: readonly Activity[]): ReadTurns {
   const turns: UserTurn[] = [];
   const names = new Set<string>();
   let waiting: Activity[] = [];
+  let locale: string | undefined;
   for (const { sent, meanwhile, replies } of recording.turns) {
     const own = [sent, meanwhile].flatMap((each) => (each && turnTypes.has(each.type) ? [each] : []));
     if (own.length > 0) {
       turns.push(toTurn(own, waiting));
       waiting = [];
     }
-    for (const { from } of own) if (typeof from?.name === 'string') names.add(toPlainText(from.name).trim());
+    for (const each of own) {
+      locale ??= asText(each.locale);
+      names.add(toPlainText(asText(asRecord(each.from)?.['name']) ?? '').trim());
+    }
     waiting.push(...replies.map((reply) => reply.activity));
   }
   return {
     turns,
     closing: render(waiting),
-    locale: asText(recording.locale),
+    locale,
     personNames: [...names].filter((name) => name !== ''),
   };
 }

@@ -59,12 +59,15 @@ async function* readLines(file: string): AsyncGenerator<{ readonly text: string;
   const stream = createReadStream(file, 'utf8');
   try {
     for await (const chunk of stream as AsyncIterable<string>) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      for (const text of lines) {
+      const lines = chunk.split('\n');
+      const last = lines.pop() ?? '';
+      for (const end of lines) {
+        const text = rest + end;
         yield { text: line === 1 ? text.replace(/^\ufeff/u, '') : text, line };
         line += 1;
+        rest = '';
       }
+      rest += last;
       if (rest.length <= maxLineLength) continue;
       throw unusable(file, line, `it is longer than ${maxLineLength / megabyte} MB`);
     }
@@ -74,7 +77,7 @@ async function* readLines(file: string): AsyncGenerator<{ readonly text: string;
       cause: error,
     });
   }
-  if (rest !== '') yield { text: rest, line };
+  if (rest !== '') yield { text: line === 1 ? rest.replace(/^\ufeff/u, '') : rest, line };
 }
 
 function parseRecord(text: string, file: string, line: number): WildchatRecord {

@@ -18,7 +18,7 @@ const maxWords = 30;
 const opening =
   /^(?:(?:hi|hello|hey|heya|hiya|greetings|good (?:day|morning|afternoon|evening))(?: there| all| bot)?(?:[,.!:]+\s*|\s+(?=\p{L})|$)|(?:so|ok|okay|um+|uh+|well|actually|basically|please|pls|plz|sorry|excuse me)(?:[,.!]+\s*|\s+))+/iu;
 const request =
-  /^(?:(?:can|could|will|would|may) (?:you|u|i|we) (?:please |pls |possibly )*|i (?:was )?(?:wonder(?:ing)?|hop(?:e|ing)) (?:if )?(?:you|i) (?:can|could) |(?:please )?help me (?:to |with )?)/iu;
+  /^(?:(?:can|could|will|would|may) (?:you|u|i|we) (?:please |pls |possibly )*|i (?:was )?(?:wonder(?:ing)?|hop(?:e|ing)) (?:if )?(?:you|i) (?:can|could) |(?:please )?help me (?:to |with )?)+/iu;
 /** Anywhere: what stands before it is said in passing. */
 const wish =
   /(?<![\p{L}'’])(?:(?:(?:i|we)(?:['’](?:d|m|ve))?(?: \p{L}+){0,2} )?(?:want|need|like|wish|wanted|trying|looking|hoping|going|meaning) to|(?:i|we) have to|wanna|gotta|gonna) /iu;

@@ -19,16 +19,16 @@ const smallWords = 'on|the|of|in|a|an|at|to|my|per|and|or|is|are';
 const kinds: readonly Kind[] = [
   {
     pattern:
-      /(?<=(?:password|passcode|passwort|pin(?: code)?|cvv|cvc|secret|token|api[ -]?key|пароль)\s*(?:is|was|:|=|-)\s*)[^\s,;]+/giu,
+      /(?<=(?:password|passcode|passwort|pin(?: code)?|cvv|cvc|secret|token|api[ -]?key|пароль)\s{0,3}(?:is|was|:|=|-)\s{0,3})[^\s,;]+/giu,
     standIn: (_, nth) => `secret${nth}`,
   },
-  { pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"')\]]+|\bwww\.[^\s<>"')\]]+/giu, standIn: linkStandIn },
+  { pattern: /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s<>"')\]]+|\bwww\.[^\s<>"')\]]+/giu, standIn: linkStandIn },
   {
-    pattern: /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
+    pattern: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,200}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu,
     standIn: (_, nth) => `person${nth}@example.com`,
   },
   { pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, standIn: fakeDigits },
-  { pattern: /\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}/g, standIn: (_, nth) => `token${nth}` },
+  { pattern: /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}/g, standIn: (_, nth) => `token${nth}` },
   {
     pattern: /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![.\p{N}])/gu,
     standIn: (_, nth) => `192.0.2.${nth % 256}`,
@@ -49,7 +49,7 @@ const kinds: readonly Kind[] = [
   { pattern: /(?<=\b[A-Z]{2}\s)\d{5}(?:-\d{4})?\b/g, standIn: () => '90000' },
   {
     pattern:
-      /(?<![\p{L}\p{N}.,\p{Sc}])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,5}\)[ .-]?)?\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\p{L}\p{N}])/gu,
+      /\+\d[\d ().-]{6,20}\d(?![\p{L}\p{N}])|(?<![\p{L}\p{N}.,\p{Sc}])(?:\(\d{2,5}\)[ .-]?)?\d{2,4}(?:[ .-]\d{2,4}){1,4}(?![\p{L}\p{N}])/gu,
     standIn: phoneStandIn,
   },
   {

@@ -26,7 +26,7 @@ const courteous =
 const casual =
   /(?<![\p{L}'’])(?:u|ur|r|pls|plz|thx|wanna|gonna|gotta|gimme|yeah|yep|yup|nope|nah|hey|yo|lol|omg|btw|im|ive|dont|cant|dunno|kinda|cuz|ok|привет|ага|неа|щас|спс|пж)(?![\p{L}'’])/iu;
 const angry =
-  /(?<!\p{L})(?:wtf|damn|hell|crap|shit\p{L}*|fuck\p{L}*|stupid|useless|ridiculous|terrible|awful|horrible|worst|hate|angry|annoy\p{L}*|frustrat\p{L}*|unacceptable|waste of|nonsense|fed up|чёрт|черт|ужас\p{L}*|бред|надоел\p{L}*|бесит)(?!\p{L})|[!?]{3,}|[?!]*!\?/iu;
+  /(?<!\p{L})(?:wtf|damn|hell|crap|shit\p{L}*|fuck\p{L}*|stupid|useless|ridiculous|terrible|awful|horrible|worst|hate|angry|annoy\p{L}*|frustrat\p{L}*|unacceptable|waste of|nonsense|fed up|чёрт|черт|ужас\p{L}*|бред|надоел\p{L}*|бесит)(?!\p{L})|[!?]{3,}|!\?/iu;
 const glad =
   /(?<!\p{L})(?:thank(?:s| you)|thx|great|awesome|perfect|cool|nice|lovely|wonderful|excellent|love|glad|happy|yay|спасибо|отлично|супер|здорово)(?!\p{L})|[:;]-?\)|😀|😊|🙂|👍|🎉/iu;
 

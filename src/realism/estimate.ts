@@ -42,6 +42,8 @@ export function estimateByJackknife(
   const mean = without.reduce((sum, each) => sum + each, 0) / total;
   const squares = without.reduce((sum, each) => sum + (each - mean) ** 2, 0);
   const spread = z * Math.sqrt(((total - 1) / total) * squares);
+  // Where all are alike nothing tells how unlike others may be.
+  if (spread < 1e-9) return { value, count };
   return { value, low: Math.max(least, value - spread), high: Math.min(most, value + spread), count };
 }
 

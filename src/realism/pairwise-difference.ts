@@ -1,6 +1,7 @@
+import { createRandom } from '../user/random.ts';
 import { estimateByJackknife, type Estimate } from './estimate.ts';
 
-/** More pairs than these make take long and tell little more: then so many, evenly spaced, stand for all. */
+/** More pairs than these make take long and tell little more: then so many, drawn at random, stand for all. */
 const maxCompared = 1_000;
 
 interface Group {
@@ -34,11 +35,11 @@ export function estimateDifference(
   return estimateByJackknife(total / means.length, without, without.length, { least: 0, most: scale });
 }
 
+/** At random, but the same each time: taken at even distances, trials of one scenario may fall together. */
 function thinOut(group: readonly ReadonlySet<string>[]): readonly ReadonlySet<string>[] {
-  if (group.length <= maxCompared) return group;
-  return Array.from({ length: maxCompared }, (_, index) => {
-    return group[Math.floor((index * group.length) / maxCompared)] ?? new Set<string>();
-  });
+  return group.length <= maxCompared
+    ? group
+    : createRandom(group.length).shuffle(group).slice(0, maxCompared);
 }
 
 function compareAll(group: readonly ReadonlySet<string>[]): Group {
