@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { asRecord } from '../../activity/read-values.ts';
 import { ConfigError, messageOf } from '../../errors.ts';
-import { leavesArchive, maxPackageBytes, readZip } from './read-zip.ts';
+import { leavesArchive, maxPackageBytes, readZip, type ZipReading } from './read-zip.ts';
 import { explainJson } from './explain-json.ts';
 
 /** What is uploaded to the store: a manifest, its icons, its translations. */
@@ -43,23 +43,26 @@ export function readAppPackage(source: string, path: string): AppPackage {
     );
   }
   try {
-    if (stats.isDirectory()) return finish(source, 'folder', readFolder(path), []);
-    if (path.endsWith('.json')) return finish(source, 'folder', readFolder(join(path, '..'), path), []);
+    if (stats.isDirectory()) return openFiles(source, 'folder', readFolder(path), []);
+    if (path.endsWith('.json')) return openFiles(source, 'folder', readFolder(join(path, '..'), path), []);
     if (stats.size > maxPackageBytes)
       throw new Error(`${stats.size} bytes are more than an app package can have`);
-    const { files, problems } = readZip(readFileSync(path));
-    const read = { paths: [...files.keys()], read: (name: string) => files.get(name) };
-    return finish(
-      source,
-      'zip',
-      read,
-      problems.map((message) => ({ message, where: source })),
-    );
+    return openPackage(source, 'zip', readZip(readFileSync(path)));
   } catch (error) {
     throw new ConfigError('bad-package', `Failed to read the app package ${source}: ${messageOf(error)}.`, {
       cause: error,
     });
   }
+}
+
+/** A package whose files are in memory. */
+export function openPackage(
+  source: string,
+  kind: AppPackage['kind'],
+  { files, problems }: ZipReading,
+): AppPackage {
+  const found = problems.map((message) => ({ message, where: source }));
+  return openFiles(source, kind, { paths: [...files.keys()], read: (name) => files.get(name) }, found);
 }
 
 type Files = Pick<AppPackage, 'paths' | 'read'>;
@@ -83,7 +86,7 @@ function readFolder(folder: string, manifest = join(folder, manifestName)): File
   };
 }
 
-function finish(
+function openFiles(
   source: string,
   kind: AppPackage['kind'],
   files: Files,

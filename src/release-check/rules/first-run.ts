@@ -266,6 +266,8 @@ const emptyExchange: Held['exchange'] = {
 
 /** One installation for each scope: every conversation begins with one, and all are alike. */
 function firstInstalls(evidence: Evidence): Held[] {
+  // What a bot sends that only notifies is no welcome; rules of its own judge it.
+  if (evidence.manifest.bot?.isNotificationOnly) return [];
   const seen = new Set<Talk['scope']>();
   return exchangesOf(evidence, 'install').filter(({ talk }) => {
     if (seen.has(talk.scope)) return false;

@@ -61,7 +61,7 @@ export async function holdTalk(plan: TalkPlan, options: HoldTalkOptions): Promis
     exchanges: held.map(({ step, turn }) => toExchange(step, turn, entries)),
     transcript,
     userName: options.userName,
-    opened: 0,
+    opened: countOpened(entries, conversation.id),
   };
 }
 
@@ -95,4 +95,12 @@ function toExchange(step: Step, turn: TurnRecord, entries: readonly RecordEntry[
 /** What is updated is seen as it is then. */
 function asMessage(activity: Activity, kind: RecordEntry['kind']): Activity {
   return kind === 'update' ? { ...activity, type: 'message' } : activity;
+}
+
+/** Conversations that the bot began and spoke in, besides this one. */
+function countOpened(entries: readonly RecordEntry[], own: string): number {
+  const ids = entries.flatMap(({ from, activity }) =>
+    from === 'bot' ? (activity.conversation?.id ?? []) : [],
+  );
+  return new Set(ids.filter((id) => id !== own)).size;
 }

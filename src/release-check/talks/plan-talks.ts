@@ -1,4 +1,5 @@
 import type { Activity } from '../../activity/activity.ts';
+import { briefly, teamsMember } from '../../channel/teams/member.ts';
 import type { AppManifest, ExtensionCommand, Scope } from '../app-package/app-manifest.ts';
 import type { Purpose } from '../evidence.ts';
 
@@ -9,8 +10,6 @@ export interface Step {
   readonly subject: string;
   readonly asWritten: boolean;
   readonly activity: Activity;
-  /** Somebody who was not there yet; the channel is told before the bot is. */
-  readonly joins?: string | undefined;
 }
 
 /** A conversation to hold: it is opened as an installation opens it, and the steps follow. */
@@ -50,23 +49,28 @@ export function planTalks(manifest: AppManifest, scope: Scope): TalkPlan[] {
       ...say('nonsense', longText),
       did: `said ${longText.length} characters of nonsense`,
     }),
-    talk('nonsense attachment', {
-      ...say('nonsense', ''),
-      did: 'sent a picture and no text',
-      activity: {
-        type: 'message',
-        text: '',
-        attachments: [
-          {
-            contentType: 'image/png',
-            name: 'picture.png',
-            contentUrl: 'https://example.invalid/picture.png',
-          },
-        ],
-      },
-    }),
+    // In groups nothing is heard that does not mention the bot, as a picture cannot.
+    ...(scope === 'personal'
+      ? [
+          talk('nonsense attachment', {
+            ...say('nonsense', ''),
+            did: 'sent a picture and no text',
+            activity: {
+              type: 'message',
+              text: '',
+              attachments: [
+                {
+                  contentType: 'image/png',
+                  name: 'picture.png',
+                  contentUrl: 'https://example.invalid/picture.png',
+                },
+              ],
+            },
+          }),
+        ]
+      : []),
     talk('signing out', say('sign-out', 'sign out')),
-    ...(scope === 'personal' ? [] : [talk('another member', memberJoins())]),
+    ...(scope === 'personal' ? [] : [talk('another member', memberJoins(scope))]),
     ...extensionTalks(manifest, scope),
   ];
 }
@@ -86,12 +90,8 @@ function say(purpose: Purpose, text: string, subject = text): Step {
   };
 }
 
-function memberJoins(): Step {
-  const member = {
-    id: '29:another-member',
-    name: 'Robin Another',
-    aadObjectId: '00000000-0000-4000-8000-0000000000a1',
-  };
+function memberJoins(scope: Scope): Step {
+  const eventType = scope === 'team' ? { channelData: { eventType: 'teamMemberAdded' } } : {};
   return {
     purpose: 'member-joins',
     did: 'let another member join',
@@ -99,7 +99,8 @@ function memberJoins(): Step {
     asWritten: true,
     activity: {
       type: 'conversationUpdate',
-      membersAdded: [member],
+      membersAdded: [briefly(teamsMember('Robin Another'))],
+      ...eventType,
     },
   };
 }
