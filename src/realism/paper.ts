@@ -1,4 +1,4 @@
-/** The measures of the paper's tables, in the order of its columns. */
+/** The measures of the paper's first table, in the order of its columns. */
 export const intrinsicKeys = [
   'firstTurnDiversity',
   'intentDecomposition',
@@ -7,7 +7,6 @@ export const intrinsicKeys = [
   'roleAdherence',
   'intentAdherence',
 ] as const;
-export const extrinsicKeys = ['turnVariance', 'turnRange', 'unigramDifference'] as const;
 
 type IntrinsicKey = (typeof intrinsicKeys)[number];
 

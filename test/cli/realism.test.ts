@@ -79,7 +79,8 @@ describe('understudy realism', () => {
     });
     const { here } = await measure('out');
     assert.equal(here?.['intentDecomposition']?.value, 50);
-    assert.equal((here?.['behaviours'] as unknown as Record<string, { value: number }>)['typo']?.value, 100);
+    const rates = here?.['behaviours'] as { typo?: { value: number } } | undefined;
+    assert.equal(rates?.typo?.value, 100);
     assert.equal(here?.['unigramDifference']?.value, 1);
   });
 

@@ -45,6 +45,8 @@ describe('making a scenario of a conversation', () => {
       typed('blah', 'What is your income?'),
       typed('2500', 'Sorry, I did not get that. What is your income?'),
       typed('a kitchen', 'What is the purpose of the loan?'),
+      typed('Saturn', 'Where do you live?'),
+      typed('never mind', 'Sorry, there is no such place.'),
       typed('yes', 'Shall I go ahead?'),
       {
         heard: 'Please fill in.',
