@@ -13,7 +13,7 @@ export interface AppPackage {
   /** Paths of all files, with `/`. */
   readonly paths: readonly string[];
   /** A file's content; undefined when there is none of that path, or it lies outside the package. */
-  read(path: string): Uint8Array | undefined;
+  readonly read: (path: string) => Uint8Array | undefined;
   /** The parsed manifest; undefined when there is none or it is no JSON object. */
   readonly manifest: Readonly<Record<string, unknown>> | undefined;
   readonly problems: readonly PackageProblem[];
