@@ -35,6 +35,8 @@ export const teamsLimits = {
     actions: 6,
     /** Own: columns that a phone in portrait shows without cutting their text. */
     mobileColumns: 3,
+    /** Own: characters of a line that it shows without cutting. */
+    mobileTextLength: 40,
   },
   /** task-modules-and-cards/cards/cards-reference, support table: the kinds that bots may send, without `application/vnd.microsoft.`. */
   cardKinds: [
