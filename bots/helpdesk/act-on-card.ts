@@ -27,7 +27,7 @@ export async function actOnCard(
   const status = Object.hasOwn(changes, verb) ? changes[verb] : undefined;
   if (status === undefined) return refuse(400, 'UnknownVerb', 'This card is out of date.');
   if (!isRequester)
-    return refuse(403, 'NotRequester', 'Only the person who filed this ticket can change it.');
+    return refuse(400, 'NotRequester', 'Only the person who filed this ticket can change it.');
   const changed = desk.setStatus(ticket.number, status, { by }) ?? ticket;
   await updateForAll(context, changed);
   return show(createRequesterCard(changed));

@@ -107,8 +107,9 @@ export function recognizeYesNo(text: string): 'yes' | 'no' | undefined {
 }
 
 export function recognizeSeverity(text: string): Severity | undefined {
-  const plain = straight(text).replace(/^.*\b(?:no|not|sorry|oops|mean|meant|instead of)\b,?/iu, (before) =>
-    severityIn(text.slice(before.length)) === undefined ? before : '',
+  const kept = straight(text).replaceAll(/\bnot (?:low|normal|high)\b/giu, '');
+  const plain = kept.replace(/^.*\b(?:no|sorry|oops|mean|meant|instead of)\b,?/iu, (before) =>
+    severityIn(kept.slice(before.length)) === undefined ? before : '',
   );
   return severityIn(plain);
 }
@@ -116,6 +117,7 @@ export function recognizeSeverity(text: string): Severity | undefined {
 function severityIn(text: string): Severity | undefined {
   const named = severities.find((severity) => new RegExp(String.raw`\b${severity}\b`, 'iu').test(text));
   if (named !== undefined) return named;
+  if (/\bnot urgent\b/iu.test(text)) return 'low';
   if (/\b(?:urgent|critical|asap|emergency|everybody|blocked|can'?t work)\b/iu.test(text)) return 'high';
   if (/\b(?:medium|usual|average)\b/iu.test(text)) return 'normal';
   return /\b(?:minor|small|not urgent|whenever)\b/iu.test(text) ? 'low' : undefined;
