@@ -33,15 +33,13 @@ describe('understudy check', () => {
   it('proves what it finds with transcripts, in each kind of report', async () => {
     write(JSON.stringify(goodManifest()));
     const { code, stdout } = await check(
-      ...[
-        '--json',
-        '--reporter',
-        'sarif=a.sarif',
-        '--reporter',
-        'junit=a.xml',
-        '--reporter',
-        'markdown=a.md',
-      ],
+      '--json',
+      '--reporter',
+      'sarif=a.sarif',
+      '--reporter',
+      'junit=a.xml',
+      '--reporter',
+      'markdown=a.md',
     );
     assert.equal(code, 1);
     const { rules } = JSON.parse(stdout) as {
