@@ -1,6 +1,7 @@
+import { createConversationClaims } from './channel/claims.ts';
 import { createConnectorChannel } from './channel/connector-channel.ts';
 import { localTimeFormatter } from './channel/local-time.ts';
-import type { BotConnection, Channel, ChannelId, Clock, NewId } from './channel/ports.ts';
+import type { BotConnection, Channel, ChannelId, Clock, ConversationKind, NewId } from './channel/ports.ts';
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
 import { createConnector, type Connector } from './connector/connector.ts';
@@ -38,7 +39,7 @@ export interface OpenedBot {
   /** How messages name the bot. */
   readonly name: string;
   /** The bot as people on that channel meet it. */
-  channel(id: ChannelId, deliveryMode?: 'normal' | 'expectReplies'): Channel;
+  channel(id: ChannelId, deliveryMode?: 'normal' | 'expectReplies', kind?: ConversationKind): Channel;
   /** What the bot asked of the Connector in vain, for one conversation. */
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   close(): Promise<void>;
@@ -55,10 +56,12 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
   const clock = options.clock ?? systemClock;
   const newId = options.newId ?? randomId;
   const problems = new Map<string, RecordedProblem[]>();
+  const claims = createConversationClaims();
   const connector = createConnector({
     clock,
     newId,
     limits: options.limits,
+    onConversationCreated: (_account, parameters) => claims.claim(parameters),
     onProblem: (problem) => {
       const key = problem.conversationId ?? '';
       problems.set(key, [...(problems.get(key) ?? []), problem]);
@@ -72,8 +75,19 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
   const localTime = localTimeFormatter();
   return {
     name: connection.name,
-    channel: (id, deliveryMode) =>
-      createConnectorChannel({ id, connection, connector, clock, newId, deliveryMode, settled, localTime }),
+    channel: (id, deliveryMode, kind) =>
+      createConnectorChannel({
+        id,
+        connection,
+        connector,
+        clock,
+        newId,
+        deliveryMode,
+        kind,
+        claims,
+        settled,
+        localTime,
+      }),
     problemsOf: (conversationId) => {
       const found = problems.get(conversationId) ?? [];
       problems.delete(conversationId);

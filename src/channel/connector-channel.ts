@@ -1,7 +1,8 @@
 import type { Activity, ChannelAccount } from '../activity/activity.ts';
 import { mergeFields } from '../activity/merge-fields.ts';
-import { asArray, asRecord } from '../activity/read-values.ts';
-import type { Connector } from '../connector/connector.ts';
+import { asArray, asRecord, asText } from '../activity/read-values.ts';
+import type { Connector, HostedConversation } from '../connector/connector.ts';
+import type { ConversationClaims } from './claims.ts';
 import { localTimeFormatter, type LocalTime } from './local-time.ts';
 import type {
   BotConnection,
@@ -9,6 +10,7 @@ import type {
   ChannelConversation,
   ChannelId,
   Clock,
+  ConversationKind,
   Delivery,
   NewId,
   OpenConversation,
@@ -21,6 +23,10 @@ export interface ConnectorChannelOptions {
   readonly connector: Connector;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Kind of place, where the channel has several; `personal` unless told. */
+  readonly kind?: ConversationKind | undefined;
+  /** Where the users are put down whom bots may begin conversations with. */
+  readonly claims?: ConversationClaims | undefined;
   readonly deliveryMode?: 'normal' | 'expectReplies' | undefined;
   /** Looking up the machine's time zone takes long: made once where many channels are opened. */
   readonly localTime?: LocalTime | undefined;
@@ -43,21 +49,37 @@ function hostConversation(
   localTime: LocalTime,
 ): ChannelConversation {
   const { connection, connector, clock, newId } = options;
-  const shape = shapeOf(options.id, newId);
+  const shape = shapeOf(options.id, newId, options.kind);
   const user: ChannelAccount = { ...shape.user, name: open.userName, role: 'user' };
   const bot: ChannelAccount = { ...shape.bot, role: 'bot' };
   const { conversation } = shape;
-  connector.host({
+  const { describeMember = (account: ChannelAccount) => account } = shape;
+  const hosted: HostedConversation = {
     account: conversation,
     bot,
-    members: [user],
+    members: [user, ...(shape.others ?? [])].map(describeMember),
     channelId: options.id,
     onArrival: open.onArrival,
-  });
+    describeMember,
+    team: shape.team,
+    meeting: shape.meeting,
+  };
+  connector.host(hosted);
+  const begun: string[] = [];
+  const { created } = shape;
+  const leave =
+    created &&
+    options.claims?.add({
+      hosted,
+      channelId: asText(asRecord(shape.channelData?.['channel'])?.['id']),
+      created,
+      onCreated: (id) => begun.push(id),
+    });
 
   function stamp(activity: Activity): Activity {
     const now = clock.now();
-    const stamped = mergeFields(activity);
+    const addressed = shape.address?.(activity, bot) ?? activity;
+    const stamped = mergeFields(addressed);
     stamped.id ??= connector.newActivityId(conversation.id);
     stamped.timestamp = new Date(now).toISOString();
     stamped.localTimestamp = localTime.format(now);
@@ -69,9 +91,10 @@ function hostConversation(
     stamped.conversation = conversation;
     stamped.locale ??= open.locale;
     if (shape.entities && activity.type === 'message') {
-      stamped.entities = [...(activity.entities ?? []), ...shape.entities(open.locale, localTime.zone)];
+      stamped.entities = [...(addressed.entities ?? []), ...shape.entities(open.locale, localTime.zone)];
     }
-    if (shape.channelData) stamped.channelData = { ...shape.channelData, ...asRecord(activity.channelData) };
+    if (shape.channelData)
+      stamped.channelData = mergeChannelData(shape.channelData, asRecord(addressed.channelData) ?? {});
     if (options.deliveryMode === 'expectReplies' && !activity.type.startsWith('invoke')) {
       stamped.deliveryMode = 'expectReplies';
     }
@@ -97,6 +120,23 @@ function hostConversation(
     opening: () => shape.opening(user, bot),
     stamp,
     send,
-    close: () => connector.unhost(conversation.id),
+    close: () => {
+      leave?.();
+      for (const id of [conversation.id, ...begun]) connector.unhost(id);
+    },
   };
+}
+
+/** An event tells of its team or channel what is new; the rest stays as the place has it. */
+function mergeChannelData(
+  place: Readonly<Record<string, unknown>>,
+  told: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = mergeFields<Record<string, unknown>>(place, told);
+  for (const [field, value] of Object.entries(told)) {
+    const known = Object.hasOwn(place, field) ? asRecord(place[field]) : undefined;
+    const news = asRecord(value);
+    if (known && news) merged[field] = mergeFields<Record<string, unknown>>(known, news);
+  }
+  return merged;
 }

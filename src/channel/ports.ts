@@ -51,6 +51,9 @@ export type Arrival =
 
 export type ChannelId = 'emulator' | 'msteams' | 'webchat' | 'directline';
 
+/** Kinds of places where Teams puts people and bots together; other channels know `personal` alone. */
+export type ConversationKind = 'personal' | 'groupChat' | 'channel' | 'thread';
+
 export interface OpenConversation {
   readonly locale: string;
   readonly userName: string;

@@ -1,21 +1,31 @@
 import type { Activity, ChannelAccount, ConversationAccount, Entity } from '../activity/activity.ts';
-import type { ChannelId, NewId } from './ports.ts';
+import type { HostedConversation } from '../connector/hosted-conversation.ts';
+import type { ChannelId, ConversationKind, NewId } from './ports.ts';
+import { teamsShape } from './teams/shape.ts';
 
 /** What one channel's ids, accounts and extra data look like, and how a conversation begins there. */
 export interface ChannelShape {
   readonly user: ChannelAccount;
   readonly bot: ChannelAccount;
   readonly conversation: ConversationAccount;
+  /** Who is there besides the user. */
+  readonly others?: readonly ChannelAccount[];
+  /** Stands on every activity. */
   readonly channelData?: Record<string, unknown>;
   readonly entities?: (locale: string, timezone: string) => Entity[];
+  readonly team?: HostedConversation['team'];
+  readonly meeting?: HostedConversation['meeting'];
   opening(user: ChannelAccount, bot: ChannelAccount): Activity[];
+  /** The activity as a client sends it there: with a mention where bots hear nothing else. */
+  readonly address?: (activity: Activity, bot: ChannelAccount) => Activity;
+  /** An account as the roster tells of it. */
+  readonly describeMember?: (account: ChannelAccount) => ChannelAccount;
+  /** The account of a conversation that the bot begins with the same people; bots cannot where it is left out. */
+  readonly created?: (parameters: Readonly<Record<string, unknown>>) => ConversationAccount;
 }
 
-/** The app id that a bot without credentials is known by in Teams' ids. */
-const anonymousAppId = '00000000-0000-0000-0000-000000000000';
-
-export function shapeOf(id: ChannelId, newId: NewId): ChannelShape {
-  return id === 'msteams' ? teamsShape(newId) : plainShape(id, newId);
+export function shapeOf(id: ChannelId, newId: NewId, kind: ConversationKind = 'personal'): ChannelShape {
+  return id === 'msteams' ? teamsShape(newId, kind) : plainShape(id, newId);
 }
 
 /** Emulator, Web Chat and Direct Line: plain ids; bot and user join in one conversationUpdate. */
@@ -26,24 +36,6 @@ function plainShape(id: ChannelId, newId: NewId): ChannelShape {
     bot: { id: 'bot', name: 'Bot' },
     conversation: { id: id === 'emulator' ? `${key}|livechat` : key },
     opening: (user, bot) => [joined([bot, user], user)],
-  };
-}
-
-/** Teams, personal chat. Shapes: Teams' bot conversation basics; ids `29:` user, `28:` bot, `a:` personal chat. */
-function teamsShape(newId: NewId): ChannelShape {
-  const tenantId = newId();
-  return {
-    user: { id: `29:${newId()}`, aadObjectId: newId() },
-    bot: { id: `28:${anonymousAppId}`, name: 'Bot' },
-    conversation: { id: `a:${newId()}`, conversationType: 'personal', tenantId },
-    channelData: { tenant: { id: tenantId } },
-    entities: (locale, timezone) => [
-      { type: 'clientInfo', locale, country: locale.split('-')[1] ?? 'US', platform: 'Web', timezone },
-    ],
-    opening: (user, bot) => [
-      joined([user, bot], user),
-      { type: 'installationUpdate', action: 'add', channelData: { settings: { selectedChannel: {} } } },
-    ],
   };
 }
 

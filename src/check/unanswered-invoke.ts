@@ -3,6 +3,7 @@ import { toPlainLine } from '../activity/plain-text.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
 import type { Delivery } from '../channel/ports.ts';
 import { describeBody, describeSent, pointAtSent, sentActivities } from './moves.ts';
+import { findInvokeResponseFault } from '../teams-rules/invoke-response.ts';
 import type { ConversationRecord, Reason } from './record.ts';
 
 /** Invokes whose answer is what the user sees: an empty one leaves it with an error message. */
@@ -59,7 +60,6 @@ function faultOf(delivery: Delivery, activity: Activity): string | undefined {
   if (name === 'adaptiveCard/action' && stated >= 400 && stated !== 401 && stated !== 412) {
     return `the bot answered statusCode ${stated}`;
   }
-  return needsBody.has(name) && (body === undefined || body === null || body === '')
-    ? 'the answer is empty'
-    : undefined;
+  const fault = findInvokeResponseFault(name, body);
+  return fault === undefined ? undefined : `the answer ${fault}`;
 }

@@ -37,7 +37,7 @@ function placeOf({ bot }: ResolvedConfig, environment: Environment, logFile: str
 }
 
 async function greet(opened: OpenedBot, config: ResolvedConfig, signal: AbortSignal): Promise<Finding> {
-  const channel = opened.channel(config.channel.id, config.deliveryMode);
+  const channel = opened.channel(config.channel.id, config.deliveryMode, config.channel.conversation);
   let arrived = 0;
   const conversation = await channel.openConversation({
     locale: config.channel.locale,

@@ -3,6 +3,9 @@
 /** Channels that Understudy can stand for. */
 export const channelIds = ['emulator', 'msteams', 'webchat', 'directline'] as const;
 
+/** Kinds of conversation on `msteams`; the same words as ConversationKind in channel. */
+export const conversationKinds = ['personal', 'groupChat', 'channel', 'thread'] as const;
+
 /** How the bot's replies come back: on their own, or in the answer to the user's request. */
 export const deliveryModes = ['normal', 'expectReplies'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];

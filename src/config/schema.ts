@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   channelIds,
+  conversationKinds,
   deliveryModes,
   isHttpUrl,
   limitsModes,
@@ -75,12 +76,11 @@ const channelSchema = z
   .strictObject({
     id: z.enum(channelIds).default('emulator').describe('The channel that Understudy stands for.'),
     conversation: z
-      .literal('personal', {
-        error: (issue) =>
-          `expected personal, got ${JSON.stringify(issue.input)}; group chats and channels come in a later release`,
-      })
+      .enum(conversationKinds)
       .default('personal')
-      .describe('Kind of conversation (`msteams`): one user and the bot.'),
+      .describe(
+        'Kind of conversation (`msteams`): one user and the bot, a group chat, a channel of a team, or a thread in one.',
+      ),
     locale: localeSchema.default('en-US'),
     userName: z.string().min(1).default('User').describe("The user's name, as the bot sees it."),
     limits: z
@@ -89,6 +89,11 @@ const channelSchema = z
       .describe(
         'What is done about the limits of `msteams` (sizes, rates, streams, cards): `enforce` answers as Teams does, `warn` tells of them, `off` does not look.',
       ),
+  })
+  .superRefine(({ id, conversation }, context) => {
+    if (id === 'msteams' || conversation === 'personal') return;
+    const message = `only msteams has ${conversation} conversations, the channel is ${id}`;
+    context.addIssue({ code: 'custom', path: ['conversation'], message });
   })
   .describe('Where the conversation takes place.');
 

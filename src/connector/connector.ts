@@ -2,6 +2,7 @@ import type { Activity, ConversationAccount } from '../activity/activity.ts';
 import type { Clock, NewId } from '../channel/ports.ts';
 import { messageOf } from '../errors.ts';
 import { readActivity } from './complete-activity.ts';
+import { keepRoster } from './keep-roster.ts';
 import type { HostedConversation } from './hosted-conversation.ts';
 import type { ConnectorHandler } from './http.ts';
 import { compileRoutes } from './match-route.ts';
@@ -94,6 +95,7 @@ export function createConnector(options: ConnectorOptions): Connector {
       const conversation = store.find(conversationId);
       if (!conversation) return;
       if (activity.id !== undefined) conversation.activityIds.add(activity.id);
+      keepRoster(conversation, activity);
       if (conversation.hosted.channelId === undefined) conversation.channelId = activity.channelId;
       store.watchOf(conversation)?.noteUser();
     },

@@ -76,7 +76,7 @@ export interface ConversationStoreOptions {
 export interface ConversationStore extends ConversationStoreOptions {
   readonly attachments: Map<string, StoredAttachment>;
   readonly operations: Map<string, BatchOperation>;
-  /** By conversation id, or by the id of the team that it belongs to. */
+  /** By conversation id, or by the id of the team or the channel that it belongs to. */
   find(id: string): StoredConversation | undefined;
   conversations(): Iterable<StoredConversation>;
   host(conversation: HostedConversation): StoredConversation;
@@ -96,7 +96,8 @@ export interface ConversationStore extends ConversationStoreOptions {
 export function createConversationStore(options: ConversationStoreOptions): ConversationStore {
   const { clock } = options;
   const conversations = new Map<string, StoredConversation>();
-  const byTeam = new Map<string, StoredConversation>();
+  /** By what else names a conversation: its team, and the channel that a thread belongs to. */
+  const byPlace = new Map<string, StoredConversation>();
   const attachments = new Map<string, StoredAttachment>();
 
   const describe = (conversation: StoredConversation, id: string): Completion => ({
@@ -139,7 +140,12 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     ...options,
     attachments,
     operations: new Map(),
-    find: (id) => conversations.get(id) ?? byTeam.get(id),
+    find(id) {
+      const found = conversations.get(id) ?? byPlace.get(id);
+      if (found) return found;
+      const [channel = id] = id.split(';messageid=', 1);
+      return channel === id ? undefined : (conversations.get(channel) ?? byPlace.get(channel));
+    },
     conversations: () => conversations.values(),
     host(hosted) {
       const { id } = hosted.account;
@@ -156,15 +162,15 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
         watch: undefined,
       };
       conversations.set(id, conversation);
-      if (hosted.team) byTeam.set(hosted.team.details.id, conversation);
+      for (const place of placesOf(hosted)) byPlace.set(place, conversation);
       return conversation;
     },
     unhost(id) {
       const conversation = conversations.get(id);
       if (!conversation) return;
       conversations.delete(id);
-      const teamId = conversation.hosted.team?.details.id;
-      if (teamId !== undefined && byTeam.get(teamId) === conversation) byTeam.delete(teamId);
+      for (const place of placesOf(conversation.hosted))
+        if (byPlace.get(place) === conversation) byPlace.delete(place);
       for (const attachmentId of conversation.attachmentIds) attachments.delete(attachmentId);
     },
     newActivityId(conversation) {
@@ -195,4 +201,9 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     },
   };
   return store;
+}
+
+function placesOf({ account, team }: HostedConversation): string[] {
+  const [channel = account.id] = account.id.split(';messageid=', 1);
+  return [...(team ? [team.details.id] : []), ...(channel === account.id ? [] : [channel])];
 }

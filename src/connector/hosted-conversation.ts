@@ -7,6 +7,8 @@ export interface HostedConversation {
   readonly bot: ChannelAccount;
   /** Whom the bot is told of when it asks for members; the first that is not the bot is the user. */
   readonly members: readonly ChannelAccount[];
+  /** Tells of somebody who joins as the roster does; as the activity did unless told. */
+  readonly describeMember?: ((account: ChannelAccount) => ChannelAccount) | undefined;
   /** Put on activities that lack one; if left out, that of the user's last recorded activity. */
   readonly channelId?: string | undefined;
   /** Called for everything that the bot sends, in order, before the bot's call is answered. */

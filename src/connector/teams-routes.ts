@@ -73,7 +73,7 @@ function hasUser({ user }: StoredConversation, id: string): boolean {
 }
 
 function isChannel({ id }: StoredConversation, channelId: string): boolean {
-  return id === channelId;
+  return id === channelId || id.startsWith(`${channelId};messageid=`);
 }
 
 function isInTenant({ hosted }: StoredConversation, tenantId: string): boolean {

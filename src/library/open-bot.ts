@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { ChannelId } from '../channel/ports.ts';
+import type { ChannelId, ConversationKind } from '../channel/ports.ts';
 import { systemClock } from '../channel/system.ts';
 import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry } from '../conversation/record.ts';
@@ -30,6 +30,8 @@ export type OpenBotTarget =
 export interface ConversationSettings {
   /** `emulator` unless told. */
   readonly channel?: ChannelId | undefined;
+  /** Kind of place on `msteams`; `personal` unless told. */
+  readonly conversation?: ConversationKind | undefined;
   /** `en-US` unless told. */
   readonly locale?: string | undefined;
   readonly userName?: string | undefined;
@@ -65,7 +67,7 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
       const replyTimeoutMs = settings.replyTimeoutMs ?? 15_000;
       const entries: RecordEntry[] = [];
       const conversation = await openConversation({
-        channel: opened.channel(settings.channel ?? 'emulator', settings.deliveryMode),
+        channel: opened.channel(settings.channel ?? 'emulator', settings.deliveryMode, settings.conversation),
         clock: systemClock,
         locale: settings.locale ?? 'en-US',
         userName: settings.userName ?? 'User',

@@ -131,7 +131,7 @@ export function teamsEvent(name: TeamsEventName, facts: TeamsEventFacts): Activi
 }
 
 /** Events of meetings are sent in PascalCase, and botbuilder refuses them otherwise. */
-const meetingFields = {
+export const meetingFields = {
   Id: 'meeting-id',
   JoinUrl: 'https://teams.example.invalid/l/meetup-join/1',
   MeetingType: 'Scheduled',

@@ -8,18 +8,20 @@ import type { ChannelAccount } from '../../activity/activity.ts';
 export function teamsMember(name: string): ChannelAccount {
   const hex = createHash('sha256').update(name).digest('hex');
   const [a, b, c, d, e] = [8, 12, 16, 20, 32].map((end, at) => hex.slice([0, 8, 12, 16, 20][at], end));
-  const [givenName = name, ...rest] = name.split(' ');
-  const address = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.invalid`;
-  return {
+  return describeMember({
     id: `29:${hex.slice(32)}`,
     name,
     aadObjectId: `${a}-${b}-${c}-${d}-${e}`,
     role: 'user',
-    givenName,
-    surname: rest.join(' '),
-    email: address,
-    userPrincipalName: address,
-  };
+  });
+}
+
+/** What the roster adds to an account: a Teams channel account. */
+export function describeMember(account: ChannelAccount): ChannelAccount {
+  const name = account.name ?? '';
+  const [givenName = name, ...rest] = name.split(' ');
+  const address = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.invalid`;
+  return { givenName, surname: rest.join(' '), email: address, userPrincipalName: address, ...account };
 }
 
 /** An account as an activity names it: what else the roster knows of a person must be asked for. */
