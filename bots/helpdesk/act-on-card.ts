@@ -19,7 +19,7 @@ export async function actOnCard(
 ): Promise<AdaptiveCardInvokeResponse> {
   const { ticket: number } = (data ?? {}) as { ticket?: unknown };
   const ticket = typeof number === 'string' ? desk.find(number) : undefined;
-  if (ticket === undefined) return refuse(404, 'TicketNotFound', 'This ticket is no longer there.');
+  if (ticket === undefined) return refuse(400, 'TicketNotFound', 'This ticket is no longer there.');
   const by = context.activity.from.id;
   const isRequester = ticket.requester.id === by;
   if (verb === verbs.refresh)

@@ -120,7 +120,7 @@ function severityIn(text: string): Severity | undefined {
   if (/\bnot urgent\b/iu.test(text)) return 'low';
   if (/\b(?:urgent|critical|asap|emergency|everybody|blocked|can'?t work)\b/iu.test(text)) return 'high';
   if (/\b(?:medium|usual|average)\b/iu.test(text)) return 'normal';
-  return /\b(?:minor|small|not urgent|whenever)\b/iu.test(text) ? 'low' : undefined;
+  return /\b(?:minor|small|whenever)\b/iu.test(text) ? 'low' : undefined;
 }
 
 const fields = ['title', 'severity', 'description'] as const;

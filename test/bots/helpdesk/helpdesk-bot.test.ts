@@ -134,7 +134,7 @@ describe('the help desk bot', () => {
     );
     const data = { title: 'Beamer', severity: 'low', description: '' };
     const submitted = await chat.invoke('composeExtension/submitAction', { commandId, data });
-    const { composeExtension } = submitted.invokeResponse?.body as {
+    const { composeExtension } = bodyOf(submitted.invokeResponse) as {
       composeExtension: { type: string; activityPreview: object };
     };
     assert.equal(composeExtension.type, 'botMessagePreview');
@@ -158,7 +158,7 @@ describe('the help desk bot', () => {
         parameters: [{ name: 'words', value }],
       });
     const extensionOf = ({ invokeResponse }: Awaited<ReturnType<typeof search>>) =>
-      (invokeResponse?.body as { composeExtension: { type: string; attachments?: { preview?: object }[] } })
+      (bodyOf(invokeResponse) as { composeExtension: { type: string; attachments?: { preview?: object }[] } })
         .composeExtension;
     const found = extensionOf(await search('vpn hour'));
     assert.equal(found.attachments?.length, 1);
@@ -202,7 +202,7 @@ describe('the help desk bot', () => {
     assert.deepEqual(titles(await act(chat, 'closeTicket')), ['Reopen', 'Open in browser']);
     assert.equal(desk.find(anna.number)?.status, 'closed');
     assert.equal((await act(chat, 'explode')).statusCode, 400);
-    assert.equal((await act(chat, 'closeTicket', 'INC-9999')).statusCode, 404);
+    assert.equal((await act(chat, 'closeTicket', 'INC-9999')).value.code, 'TicketNotFound');
   });
 
   it('tells the requester of an urgent ticket who has taken it up, and nobody of changes of their own', async () => {
@@ -246,8 +246,13 @@ describe('the help desk bot', () => {
   });
 });
 
+function bodyOf(response: { readonly body: unknown } | undefined): unknown {
+  assert.ok(response);
+  return response.body;
+}
+
 function taskOf(response: { readonly body: unknown } | undefined) {
-  const { task } = response?.body as { task: { type: string; value: { card?: { content: Card } } } };
+  const { task } = bodyOf(response) as { task: { type: string; value: { card?: { content: Card } } } };
   return { type: task.type, card: task.value.card?.content };
 }
 
