@@ -25,8 +25,8 @@ export interface PaperTaskRow {
 
 /**
  * What T. Naous, P. Laban, W. Xu and J. Neville measured ("Flipping the Dialogue: Training and Evaluating User
- * Language Models", arXiv:2510.06552, ICLR 2026), from a secondary summary: on WildChat and PRISM, with other
- * conversations and in part other formulas than here.
+ * Language Models", arXiv:2510.06552, ICLR 2026), from a secondary summary: of other
+ * conversations than any measured here, and in part by formulas that are not confirmed.
  */
 export const paperRows: readonly PaperRow[] = [
   row('Llama3.2-1b-Instruct', 81.36, 15.72, 3.47, 0.14, 77.55, 54.95),
