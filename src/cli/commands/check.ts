@@ -7,6 +7,7 @@ import { resolveConfig } from '../../config/load-config.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { defaultSettleMs } from '../../library/open-bot.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
+import type { ConversationKind } from '../../channel/ports.ts';
 import type { Scope } from '../../release-check/app-package/app-manifest.ts';
 import { readAppPackage } from '../../release-check/app-package/read-package.ts';
 import { chooseRules, pairIgnored } from '../../release-check/choose-rules.ts';
@@ -25,6 +26,13 @@ import { readVersion } from '../main.ts';
 import type { CheckOptions, CheckReporter } from './check-options.ts';
 import { placeOf } from './hold-run.ts';
 import { openOutFolder } from './open-out-folder.ts';
+
+/** Where a bot is met that was installed in a scope. */
+const kindOf: Readonly<Record<Scope, ConversationKind>> = {
+  personal: 'personal',
+  groupChat: 'groupChat',
+  team: 'channel',
+};
 
 /** Folder of this command's transcripts and report among the results. */
 const ownFolder = 'check';
@@ -58,10 +66,7 @@ export async function checkCommand(
   try {
     const evidence = await gatherEvidence({
       app,
-      channelFor: (scope: Scope) =>
-        scope === 'personal'
-          ? opened.channel('msteams', config.deliveryMode)
-          : 'understudy does not yet install apps there',
+      channelFor: (scope: Scope) => opened.channel('msteams', config.deliveryMode, kindOf[scope]),
       clock: systemClock,
       locale: config.channel.locale,
       userName: config.channel.userName,
