@@ -30,8 +30,10 @@ describe('the command line', () => {
     assert.deepEqual(commands, [
       'run',
       'replay',
+      'check',
       'gate',
       'audience',
+      'realism',
       'init',
       'doctor',
       'diff',

@@ -31,7 +31,7 @@ export function onInvoke(name: string, answer: Bot): Bot {
 export const query = 'composeExtension/query';
 export const bots = (app: NonNullable<App['manifest']>): App => ({ manifest: app });
 
-export const oAuthCard = {
+const oAuthCard = {
   attachments: [
     {
       contentType: 'application/vnd.microsoft.card.oauth',

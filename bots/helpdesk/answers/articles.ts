@@ -8,7 +8,7 @@ export interface Article {
   readonly about: RegExp;
 }
 
-export const articles: readonly Article[] = [
+const articles: readonly Article[] = [
   {
     id: 'passwords',
     title: 'Resetting your password',

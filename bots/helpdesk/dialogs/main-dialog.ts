@@ -20,7 +20,7 @@ const TICKET = 'ticket';
 const SIGN_IN = 'signIn';
 const done: DialogTurnResult = { status: DialogTurnStatus.complete };
 
-export const help =
+const help =
   'I answer questions about passwords, VPN, printers and wifi, and keep your tickets. Say "create a ticket", "my tickets", ' +
   '"ticket INC-1001" or "close INC-1001"; "my devices" needs you to "sign in". Say "cancel" to stop, and ' +
   '"report an answer" if one was wrong or harmful.';

@@ -3,7 +3,7 @@ import type { Finding } from '../rule.ts';
 import type { RuleResult, RuleStatus } from '../judge-release.ts';
 
 /** How many rules came to what, in the order in which people should look. */
-export function countStatuses(rules: readonly RuleResult[]): Readonly<Record<RuleStatus, number>> {
+function countStatuses(rules: readonly RuleResult[]): Readonly<Record<RuleStatus, number>> {
   const counts: Record<RuleStatus, number> = {
     failed: 0,
     warned: 0,
