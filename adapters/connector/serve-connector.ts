@@ -1,9 +1,8 @@
-import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { InfrastructureError, messageOf } from '../../src/errors.ts';
 import type { ConnectorHandler, ConnectorRequest, ConnectorResponse } from '../../src/connector/http.ts';
 import { readConversationId } from '../../src/connector/route-path.ts';
 import { createInFlight } from './in-flight.ts';
+import { listenOn } from './listen-on.ts';
 import { readJsonBody } from './read-json-body.ts';
 
 export interface ConnectorServerOptions {
@@ -59,13 +58,11 @@ export async function openConnectorServer(
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
-  await listen(server, restifyServer, host, port);
+  const url = await listenOn(server, { host, port, what: 'the Connector', errors: restifyServer });
 
-  const address = server.address();
-  const boundPort = typeof address === 'object' && address ? address.port : port;
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    url,
     settled: (conversationId) => inFlight.settled(conversationId),
     close() {
       closing ??= new Promise((resolve) => {
@@ -109,25 +106,4 @@ function write(
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
   if (mustClose) response.setHeader('Connection', 'close');
   response.end(payload);
-}
-
-function listen(server: Server, errors: EventEmitter, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // Stays on: restify passes its server's errors on and would throw one that nobody listens to.
-    errors.on('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
-    server.listen(port, host, resolve);
-  });
-}
-
-function explain(error: NodeJS.ErrnoException, host: string, port: number): InfrastructureError {
-  const taken = error.code === 'EADDRINUSE';
-  const why = taken ? 'another program listens there' : messageOf(error);
-  const hint = taken
-    ? 'End that program, or choose another port; 0 takes a free one.'
-    : 'Choose an address of this machine and a port that you may listen on; 127.0.0.1 and 0 always work.';
-  const code = taken ? 'port-taken' : 'cannot-listen';
-  return new InfrastructureError(code, `Failed to open the Connector on ${host}:${port}: ${why}`, {
-    hint,
-    cause: error,
-  });
 }

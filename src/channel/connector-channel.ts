@@ -1,4 +1,4 @@
-import type { Activity, ChannelAccount } from '../activity/activity.ts';
+import type { Activity, ChannelAccount, ConversationAccount } from '../activity/activity.ts';
 import { mergeFields } from '../activity/merge-fields.ts';
 import { asArray, asRecord, asText } from '../activity/read-values.ts';
 import type { Connector, HostedConversation } from '../connector/connector.ts';
@@ -51,8 +51,11 @@ function hostConversation(
   const { connection, connector, clock, newId } = options;
   const shape = shapeOf(options.id, newId, options.kind);
   const user: ChannelAccount = { ...shape.user, name: open.userName, role: 'user' };
+  if (open.userId !== undefined) user.id = open.userId;
   const bot: ChannelAccount = { ...shape.bot, role: 'bot' };
-  const { conversation } = shape;
+  const conversation: ConversationAccount = open.conversationId
+    ? { ...shape.conversation, id: open.conversationId }
+    : shape.conversation;
   const { describeMember = (account: ChannelAccount) => account } = shape;
   const hosted: HostedConversation = {
     account: conversation,
@@ -116,6 +119,7 @@ function hostConversation(
     conversation,
     user,
     bot,
+    others: shape.others,
     answersWhenDone: connection.answersWhenDone,
     opening: () => shape.opening(user, bot),
     stamp,

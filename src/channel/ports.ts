@@ -57,6 +57,9 @@ export type ConversationKind = 'personal' | 'groupChat' | 'channel' | 'thread';
 export interface OpenConversation {
   readonly locale: string;
   readonly userName: string;
+  /** Ids that whoever is served by us gave, where we are the channel's service; the channel makes them unless told. */
+  readonly userId?: string | undefined;
+  readonly conversationId?: string | undefined;
   /** Called for everything that the bot sends, in order, before the bot's call is answered. */
   readonly onArrival: (arrival: Arrival) => void;
 }
@@ -71,6 +74,8 @@ export interface ChannelConversation {
   readonly conversation: ConversationAccount;
   readonly user: ChannelAccount;
   readonly bot: ChannelAccount;
+  /** Who is there besides the two, from the beginning. */
+  readonly others?: readonly ChannelAccount[] | undefined;
   /** Whether an answer means that the turn's work is done. */
   readonly answersWhenDone: boolean;
   /** The activities that this channel sends when a user opens a conversation, to be sent in order. */

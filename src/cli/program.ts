@@ -4,6 +4,7 @@ import { addFromOptions, addRealismOptions, type RealismOptions } from './comman
 import { addCheckOptions, type CheckOptions } from './commands/check-options.ts';
 import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
+import { addServeOptions, type ServeOptions } from './commands/serve-options.ts';
 import type { GateOptions } from './commands/gate.ts';
 import { addGateOptions } from './commands/gate-options.ts';
 import type { DiffOptions } from './commands/diff.ts';
@@ -67,6 +68,11 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .description('hold an app package for Teams, and the bot behind it, against the rules of the store')
     .argument('[package]', 'folder with manifest.json, or the zip that is uploaded; manifest unless told')
     .action(async (source: string | undefined, options: CheckOptions) => {
+      if (options.hooks) {
+        const { checkHooksCommand } = await import('./commands/check-hooks.ts');
+        done(await checkHooksCommand(source, options, environment));
+        return;
+      }
       const { checkCommand } = await import('./commands/check.ts');
       done(await checkCommand(source, options, environment));
     });
@@ -77,6 +83,15 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .action(async (results: string[], options: GateOptions) => {
       const { gateCommand } = await import('./commands/gate.ts');
       done(await gateCommand(results, options, environment));
+    });
+
+  addServeOptions(program.command('serve'))
+    .description(
+      'stand before the bot as Direct Line, for Web Chat and other clients, and record what is said',
+    )
+    .action(async (options: ServeOptions) => {
+      const { serveCommand } = await import('./commands/serve.ts');
+      done(await serveCommand(options, environment));
     });
 
   addAudienceOptions(program.command('audience'))
