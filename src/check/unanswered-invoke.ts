@@ -1,4 +1,3 @@
-import type { Activity } from '../activity/activity.ts';
 import { toPlainLine } from '../activity/plain-text.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
 import type { Delivery } from '../channel/ports.ts';
@@ -29,7 +28,7 @@ export function checkUnansweredInvoke(record: ConversationRecord): Reason[] {
   return sentActivities(record).flatMap((sent): Reason[] => {
     const { activity } = sent.entry ?? {};
     if (activity?.type !== 'invoke') return [];
-    const fault = faultOf(sent.delivery, activity);
+    const fault = findInvokeFault(asText(activity.name) ?? '', sent.delivery);
     if (fault === undefined) return [];
     return [
       {
@@ -47,11 +46,14 @@ export function checkUnansweredInvoke(record: ConversationRecord): Reason[] {
   });
 }
 
-function faultOf(delivery: Delivery, activity: Activity): string | undefined {
+/**
+ * What is wrong with the answer to an invoke of that name, in a few words; undefined for answers that Teams can work
+ * with, and where the bot was not reached.
+ */
+export function findInvokeFault(name: string, delivery: Delivery): string | undefined {
   if (delivery.status === 'unanswered') return `no answer within ${delivery.afterMs} ms`;
   if (delivery.status !== 'answered') return undefined;
   const { code, body } = delivery;
-  const name = asText(activity.name) ?? '';
   if (name.startsWith('signin/') && signInStatuses.has(code)) return undefined;
   if (code === 501) return 'the bot has no handler for it (501)';
   if (code >= 400) return `the bot answered ${code}`;

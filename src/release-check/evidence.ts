@@ -20,7 +20,9 @@ export type Purpose =
   | 'nonsense'
   | 'sign-out'
   /** A message extension's query, action or link. */
-  | 'extension';
+  | 'extension'
+  /** What reaches a hook of botbuilder's TeamsActivityHandler. */
+  | 'hook';
 
 /** One thing that was done, and all that came of it. */
 export interface Exchange {

@@ -38,6 +38,7 @@ const mayBeEmpty = new Set([
   'suggestedActions/submit',
   'handoff/action',
   'signin/verifyState',
+  'signin/tokenExchange',
   'signin/failure',
 ]);
 
@@ -68,6 +69,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['suggestedActions/submit', anything],
   ['handoff/action', anything],
   ['signin/verifyState', anything],
+  ['signin/tokenExchange', anything],
   ['signin/failure', anything],
 ]);
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { teamsHooks } from '../../src/channel/teams/hooks.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { goodManifest } from '../release-check/good-app.ts';
 import { callUnderstudy } from './call-understudy.ts';
@@ -60,5 +61,24 @@ describe('understudy check', () => {
     const { code, stdout } = await check('--rules', 'M1', '--ignore', 'M1', '--reason', 'written by hand');
     assert.equal(code, 0);
     assert.match(stdout, /ignored: written by hand/);
+  });
+
+  it('tells of every hook, needs no package for it, and has no rule named besides', async () => {
+    const reports = ['--reporter', 'markdown=hooks.md', '--reporter', 'junit=hooks.xml'];
+    const { code, stdout } = await check('--hooks', '--json', ...reports);
+    assert.equal(code, 0);
+    const { hooks } = JSON.parse(stdout) as { hooks: { name: string; status: string; transcript: string }[] };
+    assert.equal(hooks.length, teamsHooks.length);
+    assert.equal(hooks.find(({ name }) => name === 'onMessage')?.status, 'handled');
+    assert.equal(hooks.find(({ name }) => name === 'handleTeamsTaskModuleFetch')?.status, 'unhandled');
+    for (const { transcript } of hooks)
+      assert.ok(existsSync(join(folder(), 'understudy-results', transcript)));
+    const rows = readFileSync(join(folder(), 'hooks.md'), 'utf8').match(/^\| `\w+` \|/gm);
+    assert.equal(rows?.length, teamsHooks.length);
+    assert.match(readFileSync(join(folder(), 'hooks.xml'), 'utf8'), /<skipped message="unhandled \(501\)"/);
+    assert.match((await check('--hooks')).stdout, /^onMessage +handled$/m);
+    assert.equal((await check('--hooks', '--rules', 'M1')).code, 2);
+    assert.equal((await check('--hooks', 'manifest')).code, 2);
+    assert.equal((await check('--hooks', '--reporter', 'sarif')).code, 2);
   });
 });

@@ -3,8 +3,9 @@ import { deliveryModes, isHttpUrl, type DeliveryMode } from '../../config/choice
 
 /** Reports that `check` can make. */
 export const checkReporterNames = ['console', 'json', 'junit', 'sarif', 'markdown'] as const;
+export type CheckReporterName = (typeof checkReporterNames)[number];
 export interface CheckReporter {
-  readonly name: (typeof checkReporterNames)[number];
+  readonly name: CheckReporterName;
   /** Relative to the current folder; stdout when undefined. */
   readonly file: string | undefined;
 }
@@ -16,6 +17,8 @@ export interface CheckOptions {
   readonly module?: string | undefined;
   readonly deliveryMode?: DeliveryMode | undefined;
   readonly concurrency?: number | undefined;
+  /** The hooks of TeamsActivityHandler are exercised, in place of the rules. */
+  readonly hooks: boolean;
   readonly out: string;
   /** Empty when none was asked for. */
   readonly reporter: readonly CheckReporter[];
@@ -27,6 +30,11 @@ export interface CheckOptions {
   readonly verbose: boolean;
   readonly color: boolean;
   readonly json: boolean;
+}
+
+/** The part of them that stands above the configuration; `check` speaks for Teams. */
+export function flagsOf({ endpoint, module, deliveryMode, concurrency }: CheckOptions) {
+  return { endpoint, module, deliveryMode, concurrency, channel: 'msteams' as const };
 }
 
 /** Adds the options of `check` to a command; apart from it, so that `--help` need not load it. */
@@ -41,6 +49,11 @@ export function addCheckOptions(command: Command): Command {
     .option('--module <file>', 'module that exports the adapter and the bot')
     .addOption(new Option('--delivery-mode <mode>', 'how replies come back').choices(deliveryModes))
     .addOption(new Option('--concurrency <n>', 'conversations at the same time').argParser(parseCount))
+    .addOption(
+      new Option('--hooks', 'exercise every hook of TeamsActivityHandler, in place of the rules')
+        .default(false)
+        .conflicts(['rules', 'ignore', 'reason']),
+    )
     .option('-o, --out <folder>', 'folder of the results', 'understudy-results')
     .addOption(
       new Option('--reporter <name[=file]>', `report to make: ${checkReporterNames.join(', ')}; repeatable`)

@@ -72,7 +72,8 @@ function hasReply({ sent, deliveries }: Talk['exchanges'][number]): boolean {
   return refused || sent.some(({ activity }) => isMessage(activity) || activity.type === 'typing');
 }
 
-function failIfUnreachable({ exchanges }: Talk): void {
+/** @throws InfrastructureError when the bot was not reached, or refused the installation. */
+export function failIfUnreachable({ exchanges }: Talk): void {
   for (const { deliveries, purpose } of exchanges) {
     for (const delivery of deliveries) {
       const reason =

@@ -1,7 +1,8 @@
-import type { Activity } from '../../activity/activity.ts';
+import { isMessage, type Activity } from '../../activity/activity.ts';
 import type { Channel, Clock } from '../../channel/ports.ts';
 import { openConversation } from '../../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../../conversation/record.ts';
+import type { MoveAct } from '../../user/move.ts';
 import type { Exchange, Talk } from '../evidence.ts';
 import type { Step, TalkPlan } from './plan-talks.ts';
 
@@ -34,23 +35,16 @@ export async function holdTalk(plan: TalkPlan, options: HoldTalkOptions): Promis
       log.append(entry);
     },
   });
-  const held: { readonly step: Step; readonly turn: TurnRecord }[] = [];
+  const held: { readonly step: Step; readonly activity: Activity; readonly turn: TurnRecord }[] = [];
   try {
-    held.push({ step: install, turn: await conversation.open() });
+    held.push({ step: install, activity: installed, turn: await conversation.open() });
     for (const step of plan.steps) {
       if (options.signal.aborted || isUnreachable(held.at(-1)?.turn)) break;
-      const { activity } = step;
-      const act =
-        activity.type === 'message' && activity.attachments === undefined
-          ? { kind: 'say' as const, text: activity.text ?? '' }
-          : activity.type === 'invoke'
-            ? { kind: 'invoke' as const, name: activity.name ?? '', value: activity.value }
-            : {
-                kind: 'send' as const,
-                activity,
-                expectsReply: activity.type === 'message' ? ('yes' as const) : ('maybe' as const),
-              };
-      held.push({ step, turn: await conversation.play({ act, behaviours: [] }) });
+      const activity =
+        typeof step.activity === 'function'
+          ? step.activity({ ...conversation, messageId: lastMessageId(entries) })
+          : step.activity;
+      held.push({ step, activity, turn: await conversation.play({ act: actOf(activity), behaviours: [] }) });
     }
   } finally {
     conversation.close();
@@ -58,26 +52,44 @@ export async function holdTalk(plan: TalkPlan, options: HoldTalkOptions): Promis
   const transcript = log.close();
   return {
     scope: plan.scope,
-    exchanges: held.map(({ step, turn }) => toExchange(step, turn, entries)),
+    exchanges: held.map(({ step, activity, turn }) => toExchange(step, activity, turn, entries)),
     transcript,
     userName: options.userName,
     opened: countOpened(entries, conversation.id),
   };
 }
 
+const installed: Activity = { type: 'installationUpdate' };
 const install: Step = {
   purpose: 'install',
   did: 'installed the app',
   subject: 'install',
   asWritten: true,
-  activity: { type: 'installationUpdate' },
+  activity: installed,
 };
+
+function actOf(activity: Activity): MoveAct {
+  const { type, text, attachments, name, value } = activity;
+  if (type === 'message' && attachments === undefined) return { kind: 'say', text: text ?? '' };
+  if (type === 'invoke' && name !== undefined) return { kind: 'invoke', name, value };
+  const expectsReply = type === 'message' ? 'yes' : type === 'invoke' ? 'no' : 'maybe';
+  return { kind: 'send', activity, expectsReply };
+}
+
+function lastMessageId(entries: readonly RecordEntry[]): string {
+  return entries.findLast(({ activity }) => isMessage(activity))?.activity.id ?? 'unknown-message';
+}
 
 function isUnreachable(turn: TurnRecord | undefined): boolean {
   return turn?.deliveries.some(({ status }) => status === 'unreachable') ?? false;
 }
 
-function toExchange(step: Step, turn: TurnRecord, entries: readonly RecordEntry[]): Exchange {
+function toExchange(
+  { purpose, did, subject, asWritten }: Step,
+  { type, name, value }: Activity,
+  turn: TurnRecord,
+  entries: readonly RecordEntry[],
+): Exchange {
   const own = entries.filter((entry) => entry.turn === turn.index);
   const startedAt = own.find(({ from }) => from === 'user')?.atMs ?? 0;
   const sent = own.flatMap(({ from, kind, activity, atMs }) =>
@@ -85,9 +97,7 @@ function toExchange(step: Step, turn: TurnRecord, entries: readonly RecordEntry[
       ? [{ activity: asMessage(activity, kind), afterMs: atMs - startedAt }]
       : [],
   );
-  const { purpose, did, subject, asWritten, activity } = step;
-  const { name, value } = activity;
-  const invoke = activity.type === 'invoke' && name !== undefined ? { name, value } : undefined;
+  const invoke = type === 'invoke' ? { name: name ?? '', value } : undefined;
   const { deliveries, durationMs } = turn;
   return { purpose, did, subject, asWritten, deliveries, durationMs, sent, ...(invoke && { invoke }) };
 }

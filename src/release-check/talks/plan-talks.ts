@@ -1,4 +1,4 @@
-import type { Activity } from '../../activity/activity.ts';
+import type { Activity, ChannelAccount } from '../../activity/activity.ts';
 import { briefly, teamsMember } from '../../channel/teams/member.ts';
 import type { AppManifest, ExtensionCommand, Scope } from '../app-package/app-manifest.ts';
 import type { Purpose } from '../evidence.ts';
@@ -9,7 +9,16 @@ export interface Step {
   readonly did: string;
   readonly subject: string;
   readonly asWritten: boolean;
-  readonly activity: Activity;
+  /** As it is sent, or made of whom and what the conversation has met. */
+  readonly activity: Activity | ((met: Met) => Activity);
+}
+
+/** Whom and what a conversation has met when a step is taken. */
+export interface Met {
+  readonly bot: ChannelAccount;
+  readonly user: ChannelAccount;
+  /** Of the last message that stands there; of none that the bot knows where none does. */
+  readonly messageId: string;
 }
 
 /** A conversation to hold: it is opened as an installation opens it, and the steps follow. */
