@@ -1,3 +1,4 @@
+import { checkCard } from './card.ts';
 import { checkCrossTalk } from './cross-talk.ts';
 import { checkDeadEnd } from './dead-end.ts';
 import { checkDroppedFields } from './dropped-fields.ts';
@@ -30,6 +31,7 @@ const checks = {
   'unanswered-invoke': checkUnansweredInvoke,
   'cross-talk': checkCrossTalk,
   'teams-limits': checkTeamsLimits,
+  card: checkCard,
 } as const satisfies Record<string, Check>;
 
 export type StandingCheckName = keyof typeof checks;

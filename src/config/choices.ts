@@ -7,6 +7,10 @@ export const channelIds = ['emulator', 'msteams', 'webchat', 'directline'] as co
 export const conversationKinds = ['personal', 'groupChat', 'channel', 'thread'] as const;
 
 /** How the bot's replies come back: on their own, or in the answer to the user's request. */
+/** Ways in which Understudy proves to a bot who it is. */
+export const authModes = ['none', 'jwt', 'shim'] as const;
+export type AuthMode = (typeof authModes)[number];
+
 export const deliveryModes = ['normal', 'expectReplies'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];
 
@@ -44,6 +48,7 @@ export const standingChecks = [
   'unanswered-invoke',
   'cross-talk',
   'teams-limits',
+  'card',
 ] as const;
 export type StandingCheck = (typeof standingChecks)[number];
 

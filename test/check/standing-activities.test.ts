@@ -180,3 +180,53 @@ describe('cross-talk', () => {
     clean(makeRecord([say('hi', 'Rechecking.')], others(['checking'])));
   });
 });
+
+describe('card', () => {
+  const bare = {
+    type: 'AdaptiveCard',
+    version: '1.5',
+    body: [{ type: 'Image', url: 'https://a.invalid/a.png' }],
+  };
+  const showing = (channelId: string, ...cards: unknown[]): ConversationRecord =>
+    makeRecord(
+      cards.map((content, index) => {
+        const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+        return say(`input ${index}`, { text: `reply ${index}`, channelId, attachments });
+      }),
+    );
+
+  it('warns of cards in Teams, of each rule once, the worst first', () => {
+    const reasons = only('card', showing('msteams', bare, bare, { ...bare, version: '1.6' }));
+    assert.deepEqual(
+      reasons.map(({ severity, message, activityIndex }) => [severity, message.split(':')[0], activityIndex]),
+      [
+        ['warning', 'card-version', 5],
+        ['warning', 'card-fallback-text', 1],
+        ['warning', 'card-speak', 1],
+      ],
+    );
+    assert.match(reasons[2]?.message ?? '', /And 1 more times/);
+  });
+
+  it('judges the answers to invokes as well', () => {
+    const contentType = 'application/vnd.microsoft.card.adaptive';
+    const body = {
+      task: { type: 'continue', value: { card: { contentType, content: { ...bare, version: 'x' } } } },
+    };
+    const answer = {
+      type: 'invokeResponse',
+      channelId: 'msteams',
+      text: undefined,
+      value: { status: 200, body },
+    };
+    const [reason] = only('card', makeRecord([say('hi', 'Hello', answer)]));
+    assert.equal(reason?.arrived, 'at value.body.task.value.card.content.version');
+  });
+
+  it('has nothing to say of good cards, and of other channels', () => {
+    const [image] = bare.body;
+    const good = { ...bare, fallbackText: 'A', speak: 'A', body: [{ ...image, altText: 'A lamp' }] };
+    clean(showing('msteams', good));
+    clean(showing('emulator', bare));
+  });
+});

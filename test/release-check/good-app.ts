@@ -136,5 +136,5 @@ export function foundOrders(preview: unknown = orderCard): unknown {
 const orderCard = {
   title: 'Lamp',
   text: 'Comes tomorrow',
-  images: [{ url: 'https://orders.example.com/lamp.png' }],
+  images: [{ url: 'https://orders.example.com/lamp.png', alt: 'A lamp' }],
 };

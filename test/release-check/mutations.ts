@@ -1,3 +1,4 @@
+import { cardMutations } from './card-mutations.ts';
 import { otherMutations } from './other-mutations.ts';
 import { bots, on, signIn, type Mutation } from './mutation.ts';
 import { botWith, command, drawIcon, ok } from './good-app.ts';
@@ -190,29 +191,6 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
-    rule: 'B14',
-    what: 'a card with seven buttons',
-    app: {
-      bot: on('show orders', ({ send }) =>
-        send({
-          attachments: [
-            {
-              contentType: 'application/vnd.microsoft.card.hero',
-              content: {
-                text: 'Which one?',
-                buttons: Array.from({ length: 7 }, (_, index) => ({
-                  type: 'imBack',
-                  title: `Order ${index}`,
-                  value: `${index}`,
-                })),
-              },
-            },
-          ],
-        }),
-      ),
-    },
-  },
-  {
     rule: 'B18',
     what: 'signing out that is not understood',
     app: {
@@ -238,5 +216,6 @@ export const mutations: readonly Mutation[] = [
       ),
     },
   },
+  ...cardMutations,
   ...otherMutations,
 ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { lintAttachment, lintAttachments } from '../../src/teams-rules/lint-attachments.ts';
+import { judgeCards } from '../../src/teams-rules/judge-cards.ts';
+import { lintAttachment } from '../../src/teams-rules/lint-attachment.ts';
 import { lintCard } from '../../src/teams-rules/lint-card.ts';
 import { openCardValidator } from '../../src/teams-rules/validate-card.ts';
 
@@ -83,11 +84,38 @@ describe('the rules of cards', () => {
     const card = { type: 'AdaptiveCard', body: [{ type: 'Image', url: 'x' }] };
     const outer = { ...goodCard(), actions: [{ type: 'Action.ShowCard', title: 'More', card }] };
     const contentType = 'application/vnd.microsoft.card.adaptive';
-    const found = lintAttachments({ type: 'message', attachments: [{ contentType, content: outer }] });
+    const found = judgeCards({ type: 'message', attachments: [{ contentType, content: outer }] });
     assert.deepEqual(
       found.map(({ id, path }) => [id, path]),
       [['card-alt-text', 'attachments[0].content.actions[0].card.body[0]']],
     );
+  });
+
+  it('look into the answers to invokes, previews among them', () => {
+    const contentType = 'application/vnd.microsoft.card.adaptive';
+    const bad = { ...goodCard(), body: [{ type: 'Image', url: 'x' }] };
+    const hero = { contentType: 'application/vnd.microsoft.card.hero', content: { text: '**bold**' } };
+    const bodies = [
+      { task: { type: 'continue', value: { title: 'T', card: { contentType, content: bad } } } },
+      { composeExtension: { attachments: [{ contentType, content: goodCard(), preview: hero }] } },
+      { statusCode: 200, type: contentType, value: bad },
+      { tab: { type: 'continue', value: { cards: [{ card: bad }] } } },
+      { composeExtension: { activityPreview: { type: 'message', attachments: [hero] } } },
+      'text',
+    ];
+    const found = bodies.map((body) =>
+      judgeCards({ type: 'invokeResponse', value: { status: 200, body } }).map(
+        ({ id, path }) => `${id} ${path}`,
+      ),
+    );
+    assert.deepEqual(found, [
+      ['card-alt-text value.body.task.value.card.content.body[0]'],
+      ['hero-markdown value.body.composeExtension.attachments[0].preview.content.text'],
+      ['card-alt-text value.body.value.body[0]'],
+      ['card-alt-text value.body.tab.value.cards[0].card.body[0]'],
+      ['hero-markdown value.body.composeExtension.activityPreview.attachments[0].content.text'],
+      [],
+    ]);
   });
 
   it('let an element that Teams does not know pass if it has a fallback', () => {

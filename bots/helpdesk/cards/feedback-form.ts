@@ -14,6 +14,7 @@ export function createFeedbackForm(reaction: unknown): TaskModuleContinueRespons
         type: 'AdaptiveCard',
         version: '1.4',
         speak: question,
+        fallbackText: question,
         body: [
           {
             type: 'Input.Text',

@@ -36,6 +36,7 @@ export function createPreviewCard({ title, severity, description }: Draft): Atta
     type: 'AdaptiveCard',
     version: '1.4',
     speak: `A ticket about ${title}`,
+    fallbackText: `A ticket about ${title}`,
     body: [
       { type: 'TextBlock', text: 'New ticket', size: 'Large', weight: 'Bolder', wrap: true },
       {

@@ -24,6 +24,7 @@ export function createFormOpener(text: string): Attachment {
     type: 'AdaptiveCard',
     version: '1.4',
     speak: text,
+    fallbackText: text,
     body: [{ type: 'TextBlock', text, wrap: true }],
     actions: [
       {
@@ -41,6 +42,7 @@ function createFormCard({ title, severity, description }: Partial<Draft>, proble
     type: 'AdaptiveCard',
     version: '1.4',
     speak: 'Describe the problem',
+    fallbackText: 'This form cannot be shown here. Say "create a ticket" to be asked instead.',
     body: [
       ...(problem === undefined
         ? []

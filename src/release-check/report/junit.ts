@@ -6,6 +6,7 @@ const suiteNames: Readonly<Record<string, string>> = {
   M: 'package',
   B: 'bot',
   W: 'first run',
+  C: 'cards',
   E: 'message extension',
   N: 'notifications',
 };

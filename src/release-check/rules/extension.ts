@@ -1,4 +1,5 @@
 import { asArray, asRecord, asText } from '../../activity/read-values.ts';
+import { findInvokeResponseFault } from '../../teams-rules/invoke-response.ts';
 import { manifestName } from '../app-package/read-package.ts';
 import { scopes } from '../app-package/app-manifest.ts';
 import { forPerson, judged, notApplicable, type Rule } from '../rule.ts';
@@ -171,33 +172,19 @@ function answerText({ deliveries }: Exchange): string {
   return `${delivery.code} ${JSON.stringify(delivery.body) ?? 'without a body'}`.slice(0, 400);
 }
 
-const resultTypes = ['result', 'auth', 'config', 'message', 'botMessagePreview', 'silentAuth'];
-
 /** In words what keeps Teams from showing an answer; undefined when it can. */
 function answerFault(exchange: Exchange): string | undefined {
   const [delivery] = exchange.deliveries;
   if (delivery?.status !== 'answered') return 'The bot did not answer.';
   if (delivery.code !== 200) return `Expected status 200, got ${delivery.code}.`;
-  const body = bodyOf(exchange);
-  if (!body)
-    return `Expected a JSON object, got ${delivery.body === undefined ? 'no body' : typeof delivery.body}.`;
-  const task = asRecord(body['task']);
-  if (exchange.invoke?.name === 'composeExtension/fetchTask' && task) {
-    return ['continue', 'message'].includes(asText(task['type']) ?? '') && task['value'] !== undefined
-      ? undefined
-      : 'Expected task.type "continue" or "message" with a value.';
-  }
-  const extension = asRecord(body['composeExtension']);
-  if (!extension) return 'Expected composeExtension in the body.';
-  const type = asText(extension['type']);
-  if (type === undefined || !resultTypes.includes(type))
-    return `Expected a known composeExtension.type, got ${type ?? 'none'}.`;
-  if (type === 'message' && (asText(extension['text']) ?? '').trim() === '') return 'The message is empty.';
-  if (type !== 'result') return undefined;
-  const results = asArray(extension['attachments']);
-  if (results.length === 0) return 'The result is blank: no attachments, and no message that says so.';
-  const isWhole = results.every((each) => asText(asRecord(each)?.['contentType']) !== undefined);
-  return isWhole ? undefined : 'An attachment has no contentType.';
+  const fault = findInvokeResponseFault(exchange.invoke?.name ?? '', delivery.body);
+  if (fault !== undefined) return `The answer ${fault}.`;
+  const extension = extensionOf(exchange);
+  const text = asText(extension?.['text']) ?? '';
+  if (extension?.['type'] === 'message' && text.trim() === '') return 'The message is empty.';
+  return extension?.['type'] === 'result' && resultsOf(exchange).length === 0
+    ? 'The result is blank: no attachments, and no message that says so.'
+    : undefined;
 }
 
 function hasPreviewImage(result: unknown): boolean {

@@ -1,5 +1,4 @@
 import type { Activity } from '../../activity/activity.ts';
-import { readShown } from '../../activity/read.ts';
 import { visibleText } from '../../check/visible.ts';
 import { offersSomething } from '../../check/dead-end.ts';
 import { manifestName } from '../app-package/read-package.ts';
@@ -239,19 +238,6 @@ export const firstRunRules: readonly Rule[] = [
       });
     },
   },
-  {
-    ...withLink,
-    id: 'B14',
-    title: 'A card has six actions at most',
-    severity: 'good-to-fix',
-    check: (evidence) => {
-      const all = exchangesOf(evidence, 'install', 'greeting', 'command', 'prompt', 'nonsense');
-      return overExchanges(evidence, all, ({ exchange }) => {
-        const most = Math.max(0, ...messagesOf(exchange).map(actionsOfCard));
-        return most > 6 ? `A card has ${most} actions; Teams shows 6.` : undefined;
-      });
-    },
-  },
 ];
 
 const emptyExchange: Held['exchange'] = {
@@ -284,8 +270,4 @@ function ownName(text: string): string | undefined {
   return /(?:\bI am|\bI['’]m|\bmy name is|\bwelcome to|\bthis is)\s+(?:the\s+)?((?:\p{Lu}[\p{L}\d]*)(?:[ -]\p{Lu}[\p{L}\d]*)*)/u.exec(
     text,
   )?.[1];
-}
-
-function actionsOfCard(message: Activity): number {
-  return readShown([message]).actions.filter(({ place }) => place === 'card').length;
 }

@@ -13,5 +13,9 @@ export const links = {
   fileConsent: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4',
   extensions:
     'https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/what-are-messaging-extensions',
+  cards: 'https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference',
+  cardText: 'https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format',
+  cardDesign:
+    'https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/design-effective-cards',
   commands: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/create-a-bot-commands-menu',
 } as const;

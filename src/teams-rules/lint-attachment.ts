@@ -1,6 +1,4 @@
-import type { Activity } from '../activity/activity.ts';
 import { toPlainLine } from '../activity/plain-text.ts';
-import { asArray, asRecord, asText } from '../activity/read-values.ts';
 import type { CardFinding } from './card-finding.ts';
 import { teamsLimits } from './limits.ts';
 import { lintCard } from './lint-card.ts';
@@ -17,15 +15,4 @@ export function lintAttachment(contentType: string, content: unknown): CardFindi
   if (!kind.includes('card.') || (teamsLimits.cardKinds as readonly string[]).includes(kind)) return [];
   const message = `Teams does not show cards of kind ${toPlainLine(kind, 60)} from bots.`;
   return [{ id: 'card-kind', severity: 'must-fix', message, path: '' }];
-}
-
-/** Judges all cards of an activity; paths begin at the activity: `attachments[0].content.body[1]`. */
-export function lintAttachments(activity: Activity): CardFinding[] {
-  return asArray(activity.attachments).flatMap((each, index) => {
-    const attachment = asRecord(each);
-    const start = `attachments[${index}].content`;
-    return lintAttachment(asText(attachment?.['contentType']) ?? '', attachment?.['content']).map(
-      (finding) => ({ ...finding, path: finding.path === '' ? start : `${start}.${finding.path}` }),
-    );
-  });
 }
