@@ -4,14 +4,23 @@ import { localTimeFormatter } from './channel/local-time.ts';
 import type { BotConnection, Channel, ChannelId, Clock, ConversationKind, NewId } from './channel/ports.ts';
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
-import { createConnector, type Connector } from './connector/connector.ts';
+import type { TokenAttack } from './auth/token-attacks.ts';
+import { createConnector, type Connector, type ConnectorProblem } from './connector/connector.ts';
+import { openAuthentication, type AuthPlace, type Authentication } from './open-authentication.ts';
 import type { LimitsMode } from './teams-rules/teams-watch.ts';
 
 /** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started. */
 export type BotPlace =
   | { readonly module: string }
   | { readonly adapter: object; readonly bot: unknown; readonly resolveFrom: string }
-  | { readonly endpoint: string; readonly start?: StartPlace | undefined };
+  | {
+      readonly endpoint: string;
+      readonly start?: StartPlace | undefined;
+      /** Nobody is asked who they are, unless told. */
+      readonly auth?: AuthPlace | undefined;
+      /** Port of the Connector on loopback; a free one unless told. */
+      readonly connectorPort?: number | undefined;
+    };
 
 export interface StartPlace {
   readonly command: string;
@@ -26,8 +35,6 @@ export interface StartPlace {
 
 export interface OpenBotOptions {
   readonly bot: BotPlace;
-  /** Port of the Connector on loopback, for bots reached over HTTP; a free one unless told. */
-  readonly connectorPort?: number | undefined;
   /** What is done about Teams' limits on channel msteams: nothing unless told. */
   readonly limits?: LimitsMode | undefined;
   readonly clock?: Clock | undefined;
@@ -44,6 +51,11 @@ export interface OpenedBot {
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   close(): Promise<void>;
 }
+  /**
+   * The same bot, met by somebody with a token that it must refuse, as the activities of one sender; undefined unless
+   * it was opened for attacks.
+   */
+  readonly attacked?: ((attack: TokenAttack, id: ChannelId) => Promise<Channel>) | undefined;
 
 /** Stands in activities of bots in this process, where nothing listens: their Connector calls never leave it. */
 const inMemoryServiceUrl = 'http://connector.understudy.invalid';
@@ -51,6 +63,7 @@ const inMemoryServiceUrl = 'http://connector.understudy.invalid';
 /**
  * Puts a Connector before a bot, in memory or on loopback.
  * @throws ConfigError, InfrastructureError when the bot cannot be loaded, started or understood.
+const maxProblemsOfAll = 10;
  */
 export async function openBotBehindConnector(options: OpenBotOptions): Promise<OpenedBot> {
   const clock = options.clock ?? systemClock;
@@ -60,16 +73,22 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
   const connector = createConnector({
     clock,
     newId,
+  /** What keeps the bot from getting a token concerns all conversations. */
+  const ofAll = new Map<string, RecordedProblem>();
+  const report = (problem: ConnectorProblem): void => {
+    const { conversationId, code, message } = problem;
+    const isOfAll = conversationId === undefined && (code === 'unauthorized' || code === 'wrong-app');
+    if (isOfAll && ofAll.size < maxProblemsOfAll) ofAll.set(message, problem);
+    const key = conversationId ?? '';
+    problems.set(key, [...(problems.get(key) ?? []), problem]);
+  };
     limits: options.limits,
     onConversationCreated: (_account, parameters) => claims.claim(parameters),
-    onProblem: (problem) => {
-      const key = problem.conversationId ?? '';
-      problems.set(key, [...(problems.get(key) ?? []), problem]);
-    },
+    onProblem: report,
   });
   const open =
     'endpoint' in options.bot
-      ? await openOverHttp(options, options.bot, connector)
+      ? await openOverHttp(options, options.bot, connector, clock, report)
       : await openInProcess(options.bot, connector);
   const { connection, settled } = open;
   const localTime = localTimeFormatter();
@@ -91,9 +110,23 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
     problemsOf: (conversationId) => {
       const found = problems.get(conversationId) ?? [];
       problems.delete(conversationId);
-      return found;
+      return ofAll.size === 0 ? found : [...found, ...ofAll.values()];
     },
     close: async () => {
+    attacked:
+      open.attack &&
+      (async (attack, id) => {
+        const attacking = await open.attack?.(attack);
+        return createConnectorChannel({
+          id,
+          connection: attacking ?? connection,
+          connector,
+          clock,
+          newId,
+          settled,
+          localTime,
+        });
+      }),
       await connection.close();
       await open.close();
     },
@@ -106,9 +139,20 @@ interface Opened {
   close(): Promise<void>;
 }
 
+/** Given ids are those of the first conversation; bots keep what they know by them, so that no other may have the same. */
+function createIdTaker(): TakeId {
+  const counts = new Map<string, number>();
+  return (id) => {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count === 1 ? id : `${id}-${count}`;
+  };
+}
+
 async function openInProcess(
   bot: Exclude<BotPlace, { endpoint: string }>,
   connector: Connector,
+  readonly attack?: ((attack: TokenAttack) => Promise<BotConnection>) | undefined;
 ): Promise<Opened> {
   const common = { handler: connector.handle, serviceUrl: inMemoryServiceUrl };
   const nothing = { close: () => Promise.resolve() };
@@ -126,17 +170,56 @@ async function openOverHttp(
   connector: Connector,
 ): Promise<Opened> {
   const { openConnectorServer } = await import('../adapters/connector/serve-connector.ts');
-  const server = await openConnectorServer(connector.handle, { port: options.connectorPort ?? 0 });
-  const common = { endpoint: bot.endpoint, serviceUrl: server.url };
-  const served = { settled: (id: string) => server.settled(id), close: () => server.close() };
+  const { openHttpConnection } = await import('../adapters/http/http-connection.ts');
+  const { auth: place, start, endpoint } = bot;
+  const auth: Authentication | undefined =
+    place &&
+    (await openAuthentication({
+      place,
+      clock,
+      env: start?.env ?? {},
+      inherited: start?.environment ?? {},
+      report,
+    }));
+  const handler = auth ? auth.guard(connector.handle) : connector.handle;
+  const server = await openConnectorServer(handler, { port: bot.connectorPort ?? 0, beside: auth?.beside });
+  auth?.listensAt(server.url);
+  const common = { endpoint, serviceUrl: server.url, authorize: auth && (() => auth.authorize()) };
+  const attacking: BotConnection[] = [];
+  const served = {
+    settled: (id: string) => server.settled(id),
+    close: async () => {
+      await Promise.all(attacking.map((each) => each.close()));
+      await server.close();
+    },
+    attack:
+      auth && place?.forAttacks === true
+        ? async (attack: TokenAttack) => {
+            const authorization = await auth.forge(attack);
+            const headers = authorization === undefined ? {} : { authorization };
+            const connection = openHttpConnection({ endpoint, serviceUrl: server.url, headers });
+            attacking.push(connection);
+            return auth.redact(connection);
+          }
+        : undefined,
+  };
   try {
-    if (!bot.start) {
-      const { openHttpConnection } = await import('../adapters/http/http-connection.ts');
-      return { connection: openHttpConnection(common), ...served };
+  clock: Clock,
+  report: (problem: ConnectorProblem) => void,
+    if (!start) {
+      const connection = openHttpConnection(common);
+      return { connection: auth ? auth.redact(connection) : connection, ...served };
     }
     const { openStartedConnection } = await import('../adapters/http/started-connection.ts');
-    const start = { ...bot.start, signal: options.signal };
-    return { connection: await openStartedConnection({ ...common, start }), ...served };
+    const connection = await openStartedConnection({
+      ...common,
+      start: {
+        ...start,
+        signal: options.signal,
+        ...(auth && { env: auth.environment(), redact: (text: string) => auth.redactor.text(text) }),
+      },
+    });
+    return { connection: auth ? auth.redact(connection) : connection, ...served };
   } catch (error) {
     await server.close();
     throw error;

@@ -12,6 +12,8 @@ export interface ConnectorServerOptions {
   readonly port?: number | undefined;
   /** Larger request bodies are answered 413; 4 MiB unless told otherwise. */
   readonly bodyLimitBytes?: number | undefined;
+  /** Sees requests first, and answers those for which it returns true. */
+  readonly beside?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 }
 
 export interface ConnectorServer {
@@ -34,7 +36,7 @@ const keepAliveTimeoutMs = 120_000;
 /** Serves the Connector over HTTP. Rejects with InfrastructureError if the address cannot be listened on. */
 export async function openConnectorServer(
   handler: ConnectorHandler,
-  { host = '127.0.0.1', port = 0, bodyLimitBytes = 4 * 1024 * 1024 }: ConnectorServerOptions = {},
+  { host = '127.0.0.1', port = 0, bodyLimitBytes = 4 * 1024 * 1024, beside }: ConnectorServerOptions = {},
 ): Promise<ConnectorServer> {
   const { default: restify } = await import('restify');
   const inFlight = createInFlight();
@@ -44,6 +46,7 @@ export async function openConnectorServer(
   // The Connector has its own route table: what restify would do for a route, timers, hooks and errors, is not
   // needed, and costs as much as the answer. `first` also sees what restify's router would reject.
   (restifyServer as typeof restifyServer & WithFirst).first((request, response) => {
+    if (beside?.(request, response)) return false;
     const url = request.url ?? '/';
     const conversationId = readConversationId(url);
     if (conversationId !== undefined) {

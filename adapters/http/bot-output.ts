@@ -17,13 +17,15 @@ export interface BotOutput {
 
 const keptLines = 20;
 const maxLineLength = 500;
+/** Lines that are looked through are cut there: a line may never end. */
+const maxRedactedLength = 64 * 1024;
 
 /**
  * Opens the file for appending, and its folder if need be.
- * A disk that fails later loses output, never the run.
+ * A disk that fails later loses output, never the run. With `redact` it is kept line by line, each as that leaves it.
  * @throws InfrastructureError when the file cannot be written.
  */
-export async function openBotOutput(logFile: string): Promise<BotOutput> {
+export async function openBotOutput(logFile: string, redact?: (text: string) => string): Promise<BotOutput> {
   const log = await openLog(logFile);
   const lines: string[] = [];
   const open = new Set<{ text: string }>();
@@ -37,6 +39,10 @@ export async function openBotOutput(logFile: string): Promise<BotOutput> {
     for (const source of sources) source.resume();
   });
 
+  function keepInFile(output: Buffer | string): void {
+    if (writable && !log.write(output)) for (const source of sources) source.pause();
+  }
+
   function keep(line: string): void {
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
@@ -49,21 +55,27 @@ export async function openBotOutput(logFile: string): Promise<BotOutput> {
       open.add(unfinished);
       sources.push(stream);
       stream.on('data', (chunk: Buffer) => {
-        if (writable && !log.write(chunk)) for (const source of sources) source.pause();
+        if (!redact) keepInFile(chunk);
         const parts = (unfinished.text + decoder.write(chunk)).split('\n');
-        unfinished.text = (parts.pop() ?? '').slice(0, 4 * maxLineLength);
+        const last = parts.pop() ?? '';
+        if (redact) {
+          for (const [index, part] of parts.entries()) parts[index] = redact(part);
+          if (parts.length > 0) keepInFile(`${parts.join('\n')}\n`);
+        }
+        unfinished.text = redact ? last.slice(0, maxRedactedLength) : last.slice(0, 4 * maxLineLength);
         for (const part of parts.slice(-keptLines)) keep(part);
       });
       stream.on('error', () => undefined);
     },
     lastLines() {
-      const all = [...lines, ...[...open].map(({ text }) => text)];
+      const all = [...lines, ...[...open].map(({ text }) => (redact ? redact(text) : text))];
       return all.map(printable).filter(Boolean).slice(-keptLines);
     },
     close() {
       return new Promise((resolve) => {
         if (log.closed || log.destroyed) resolve();
         else {
+          if (redact) for (const { text } of open) if (text !== '') keepInFile(redact(text));
           log.once('close', () => resolve());
           log.end();
         }

@@ -16,6 +16,8 @@ export interface HttpConnectionOptions {
   readonly serviceUrl: string;
   /** Sent with every activity, for example a bearer token that the bot expects. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Gives the Authorization header of each activity; asked every time, since tokens expire. */
+  readonly authorize?: (() => Promise<string>) | undefined;
   /** An answer longer than this counts as none. 16 MiB unless told. */
   readonly maxAnswerBytes?: number | undefined;
 }
@@ -38,7 +40,12 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
   const onAbort = createAbortWatch();
   let closed = false;
 
-  function post(body: string, signal: AbortSignal, mayRetry: boolean): Promise<Delivery> {
+  function post(
+    body: string,
+    signal: AbortSignal,
+    mayRetry: boolean,
+    authorization?: string,
+  ): Promise<Delivery> {
     return new Promise((resolve) => {
       const length = Buffer.byteLength(body);
       const request = transport.request({
@@ -48,7 +55,12 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
         auth,
         method: 'POST',
         agent,
-        headers: Object.assign({}, headers, { 'content-length': length }),
+        headers: Object.assign(
+          {},
+          headers,
+          { 'content-length': length },
+          authorization === undefined ? undefined : { authorization },
+        ),
       });
       let answered = false;
 
@@ -61,7 +73,9 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
         if (closed) return settle(alreadyClosed(shown));
         // The bot had closed an idle connection just when we took it: it has not seen this activity.
         const stale = request.reusedSocket && !answered && isClosedByPeer(error);
-        settle(stale && mayRetry ? post(body, signal, false) : explainUnreachable(shown, error));
+        settle(
+          stale && mayRetry ? post(body, signal, false, authorization) : explainUnreachable(shown, error),
+        );
       };
       const unwatch = onAbort(signal, () => {
         settle(aborted(shown));
@@ -98,7 +112,12 @@ export function openHttpConnection(options: HttpConnectionOptions): BotConnectio
       if (signal.aborted) return Promise.resolve(aborted(shown));
       if (closed) return Promise.resolve(alreadyClosed(shown));
       try {
-        return post(JSON.stringify(activity), signal, true);
+        const body = JSON.stringify(activity);
+        if (!options.authorize) return post(body, signal, true);
+        return options.authorize().then(
+          (authorization) => post(body, signal, true, authorization),
+          (error: unknown) => explainUnreachable(shown, error),
+        );
       } catch (error) {
         return Promise.resolve(explainUnreachable(shown, error));
       }

@@ -21,6 +21,8 @@ export interface StartBotOptions {
   readonly readyTimeoutMs?: number | undefined;
   /** The bot's output is appended here as it comes. */
   readonly logFile: string;
+  /** Takes secrets out of the output before it is kept or shown. */
+  readonly redact?: ((text: string) => string) | undefined;
   /** Gives up waiting and ends what was started. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,7 +61,7 @@ const outputGraceMs = 250;
 export async function startBot(options: StartBotOptions): Promise<StartedBot> {
   const endpoint = parseEndpoint(options.endpoint);
   if (await acceptsConnection(endpoint, options.signal)) throw portTaken(endpoint, options.command);
-  const output = await openBotOutput(options.logFile);
+  const output = await openBotOutput(options.logFile, options.redact);
   const bot = await spawnBot(options, output);
   try {
     await untilReady(bot, endpoint, options);

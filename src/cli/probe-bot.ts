@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Delivery } from '../channel/ports.ts';
 import type { ResolvedConfig } from '../config/resolved-config.ts';
 import { ConfigError, UnderstudyError } from '../errors.ts';
-import { openBotBehindConnector, type BotPlace, type OpenedBot } from '../open-bot-behind-connector.ts';
+import { openBotBehindConnector, type OpenedBot } from '../open-bot-behind-connector.ts';
+import { placeBot } from './bot-place.ts';
 import { exitCodes, type Environment } from './environment.ts';
 import type { Finding } from './finding.ts';
 
@@ -14,8 +15,12 @@ const bodyLimit = 300;
 export async function probeBot(config: ResolvedConfig, environment: Environment): Promise<Finding> {
   const logFolder = await mkdtemp(path.join(tmpdir(), 'understudy-doctor-'));
   try {
-    const bot = placeOf(config, environment, path.join(logFolder, 'bot.log'));
-    const opened = await openBotBehindConnector({ bot, signal: environment.signal });
+    const bot = placeBot(config, path.join(logFolder, 'bot.log'), environment);
+    const opened = await openBotBehindConnector({
+      bot,
+      teams: config.teams,
+      signal: environment.signal,
+    });
     try {
       return await greet(opened, config, environment.signal);
     } finally {
@@ -28,12 +33,6 @@ export async function probeBot(config: ResolvedConfig, environment: Environment)
   } finally {
     await rm(logFolder, { recursive: true, force: true });
   }
-}
-
-function placeOf({ bot }: ResolvedConfig, environment: Environment, logFile: string): BotPlace {
-  if (bot.kind === 'module') return { module: bot.module };
-  const start = bot.start && { ...bot.start, environment: environment.env, logFile };
-  return { endpoint: bot.endpoint, start };
 }
 
 async function greet(opened: OpenedBot, config: ResolvedConfig, signal: AbortSignal): Promise<Finding> {
@@ -89,7 +88,9 @@ function explainDelivery(delivery: Delivery, type: string, name: string): Findin
     return fail(
       `${answered}: it asks for authentication`,
       'Start it without credentials: botbuilder with MicrosoftAppId and MicrosoftAppPassword empty, the Agents SDK ' +
-        'without clientId and with NODE_ENV other than production.',
+        'without clientId and with NODE_ENV other than production. Or let it ask for tokens: `bot.auth: jwt`, with ' +
+        'the variables that `understudy doctor --print-env shell` prints; a bot that got them keeps the keys of the ' +
+        'run that it met first, and must be started anew for the next.',
     );
   }
   if (code === 404 || code === 405) {

@@ -18,9 +18,6 @@ interface Finding {
 const laterKeys: Readonly<Record<string, string>> = {
   directLine: 'bots behind Direct Line come in a later release; use endpoint or module',
 };
-const laterValues: Readonly<Record<string, readonly string[]>> = {
-  auth: ['jwt', 'shim'],
-};
 
 const typeWords: Readonly<Record<string, string>> = {
   string: 'text',
@@ -123,9 +120,6 @@ function unknownKey(key: string, known: readonly string[]): string {
 function wrongValue(issue: z.core.$ZodIssueInvalidValue, path: Path, input: unknown): string {
   const values = issue.values.map(String);
   const got = describeValue(input);
-  if (typeof input === 'string' && laterValues[String(path.at(-1))]?.includes(input)) {
-    return `"${input}" comes in a later release; expected ${join(values, 'or')}`;
-  }
   if (path.at(-1) === 'version')
     return `expected ${join(values, 'or')}, the version that this release reads, got ${got}`;
   const meant = typeof input === 'string' ? suggest(input, values) : undefined;

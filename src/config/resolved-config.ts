@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FilePatterns } from './find-files.ts';
-import type { ReporterChoice, UserModel } from './choices.ts';
+import type { AuthMode, ReporterChoice, UserModel } from './choices.ts';
 import type { Config } from './schema.ts';
 import { chooseUser, sharesOf, type UserShare } from './user-share.ts';
 
@@ -14,7 +14,16 @@ export interface StartCommand {
 
 /** The bot to talk to; paths are absolute. */
 export type BotTarget =
-  | { readonly kind: 'endpoint'; readonly endpoint: string; readonly start?: StartCommand | undefined }
+  | {
+      readonly kind: 'endpoint';
+      readonly endpoint: string;
+      readonly start?: StartCommand | undefined;
+      /** Nobody is asked who they are, when undefined. */
+      readonly auth?: Exclude<AuthMode, 'none'> | undefined;
+      readonly appId?: string | undefined;
+      readonly tenantId?: string | undefined;
+      readonly connectorPort?: number | undefined;
+    }
   | { readonly kind: 'module'; readonly module: string };
 
 /** What the command line says; it goes before the configuration file. */
@@ -106,7 +115,16 @@ function targetOf(
     cwd: path.resolve(folder, bot.start.cwd ?? '.'),
     env: bot.start.env ?? {},
   };
-  return { kind: 'endpoint', endpoint: bot.endpoint, start };
+  const { endpoint, auth, appId, tenantId, connectorPort } = bot;
+  return {
+    kind: 'endpoint',
+    endpoint,
+    start,
+    ...(auth !== 'none' && { auth }),
+    ...(appId !== undefined && { appId }),
+    ...(tenantId !== undefined && { tenantId }),
+    ...(connectorPort !== undefined && { connectorPort }),
+  };
 }
 
 function inFolder(reporter: ReporterChoice, folder: string): ReporterChoice {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  authModes,
   channelIds,
   conversationKinds,
   deliveryModes,
@@ -55,9 +56,26 @@ const botSchema = oneKeyOf(
   {
     start: startSchema.optional(),
     auth: z
-      .enum(['none'])
+      .enum(authModes)
       .default('none')
-      .describe('How Understudy proves to the bot who it is: not at all.'),
+      .describe(
+        'How Understudy proves to the bot who it is: not at all; by tokens of its own (`jwt`), with the settings that make the bot trust them; or by those of the Bot Framework (`shim`), its hosts redirected inside a Node bot that is started here.',
+      ),
+    appId: z
+      .guid()
+      .optional()
+      .describe(
+        "The bot's app id, for `auth`; that of `start.env` (`MicrosoftAppId`, `clientId`, `CLIENT_ID`), or else one that is made up, unless told.",
+      ),
+    tenantId: z.guid().optional().describe('Its tenant, likewise.'),
+    connectorPort: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .describe(
+        'Port on 127.0.0.1 where the bot reaches Understudy; a free one unless told. A bot that runs already needs it for `auth: jwt`.',
+      ),
     deliveryMode: z
       .enum(deliveryModes)
       .default('normal')
@@ -68,6 +86,17 @@ const botSchema = oneKeyOf(
     if ('module' in bot && bot.start !== undefined) {
       const message = 'a module is not started; start belongs to endpoint';
       context.addIssue({ code: 'custom', path: ['start'], message });
+    }
+    if ('module' in bot && bot.auth !== 'none') {
+      const message = `a module has its authentication replaced, so that ${bot.auth} has no effect; reach the bot by endpoint and start`;
+      context.addIssue({ code: 'custom', path: ['auth'], message });
+    } else if (bot.auth === 'shim' && bot.start === undefined) {
+      const message = 'shim works in a Node bot that is started here: it needs start';
+      context.addIssue({ code: 'custom', path: ['auth'], message });
+    } else if (bot.auth === 'jwt' && bot.start === undefined && bot.connectorPort === undefined) {
+      const message =
+        'jwt for a bot that runs already needs connectorPort, which its settings must name; `understudy doctor --print-env shell` prints them';
+      context.addIssue({ code: 'custom', path: ['auth'], message });
     }
   })
   .describe('How the bot is reached: exactly one of `endpoint` and `module`.');

@@ -49,6 +49,10 @@ export interface ConnectorProblem {
     | 'teams-refusal'
     /** The bot was told to try again later, as Teams does. */
     | 'teams-throttled'
+    /** The bot called without the token that it was given, and was refused. */
+    | 'unauthorized'
+    /** The bot asked for its own token as an app that we do not stand for, and got none. */
+    | 'wrong-app'
     /** A listener of ours threw; the bot was answered as if it had not. */
     | 'listener-failed';
   /** One sentence. */

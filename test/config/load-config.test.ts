@@ -214,7 +214,7 @@ reporters: [console, json=out/run.json]
     const message = await messageFor(`version: 1
 bot:
   endpont: http://localhost:3978
-  auth: jwt
+  auth: jvt
 channel: { id: teams, locale: x y }
 user: { model: userml }
 trials: 1.5
@@ -228,9 +228,9 @@ reporters: [html]
       `Failed to read understudy.yaml: 11 mistakes.
 
 understudy.yaml:3:3  bot.endpont
-  unknown key; did you mean "endpoint"? known are endpoint, module, start, auth and deliveryMode
+  unknown key; did you mean "endpoint"? known are endpoint, module, start, auth, appId, tenantId, connectorPort and deliveryMode
 understudy.yaml:4:9  bot.auth
-  "jwt" comes in a later release; expected none
+  expected one of none, jwt, shim, got "jvt"; did you mean "jwt"?
 understudy.yaml:5:16  channel.id
   expected one of emulator, msteams, webchat, directline, got "teams"; did you mean "msteams"?
 understudy.yaml:5:31  channel.locale
@@ -249,6 +249,23 @@ understudy.yaml:10:44  checks.dead-end
   expected a mapping, got true
 understudy.yaml:11:13  reporters[0]
   expected one of console, json, junit, markdown, github, azure, alone or as NAME=FILE, got "html"`,
+    );
+  });
+
+  it('wants for authentication what it cannot do without', async () => {
+    const bot = (fields: string): string => `version: 1\nbot: { ${fields} }\n`;
+    const endpoint = 'endpoint: http://localhost:1/';
+    assert.match(
+      await messageFor(bot('module: bot.js, auth: jwt')),
+      /bot\.auth\n {2}a module has its authentication replaced/,
+    );
+    assert.match(
+      await messageFor(bot(`${endpoint}, auth: shim`)),
+      /bot\.auth\n {2}shim works in a Node bot that is started here/,
+    );
+    assert.match(
+      await messageFor(bot(`${endpoint}, auth: jwt`)),
+      /bot\.auth\n {2}jwt for a bot that runs already needs connectorPort/,
     );
   });
 

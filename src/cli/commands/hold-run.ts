@@ -21,6 +21,7 @@ import { describeShortfall, type Budget } from '../../model/budget.ts';
 import type { RunDecision } from '../../scenario/verdict.ts';
 import { createDescriptors } from '../../transcript/descriptors.ts';
 import { writeError } from '../../transcript/write-error.ts';
+import { placeBot } from '../bot-place.ts';
 import { exitCodes, type Environment } from '../environment.ts';
 import { readVersion } from '../main.ts';
 import { openReporters, type ReportOptions } from './open-reporters.ts';
@@ -187,9 +188,6 @@ function keyOf({ scenario, trial, seed }: { scenario: string; trial: number; see
 }
 
 /** Where the configuration says the bot is; what a started bot prints goes to `bot.log` among the results. */
-export function placeOf({ bot }: ResolvedConfig, outFolder: string, environment: Environment): BotPlace {
-  if (bot.kind === 'module') return { module: bot.module };
-  if (!bot.start) return { endpoint: bot.endpoint };
-  const logFile = path.join(outFolder, 'bot.log');
-  return { endpoint: bot.endpoint, start: { ...bot.start, environment: environment.env, logFile } };
+export function placeOf(config: ResolvedConfig, outFolder: string, environment: Environment): BotPlace {
+  return placeBot(config, path.join(outFolder, 'bot.log'), environment);
 }

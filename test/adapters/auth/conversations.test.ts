@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { useTemporaryFolder } from '../../support/temporary-folder.ts';
+import { openAuthBot, talk, type Sdk } from './open-auth-bot.ts';
+
+describe('A bot that is started with authentication', () => {
+  const folder = useTemporaryFolder();
+
+  async function hold(...open: Parameters<typeof openAuthBot>): ReturnType<typeof talk> {
+    const bot = await openAuthBot(...open);
+    try {
+      return await talk(bot, ['hello', 'count']);
+    } finally {
+      await bot.close();
+    }
+  }
+
+  const ways: readonly (readonly [string, Sdk, 'jwt' | 'shim'])[] = [
+    ["botbuilder's CloudAdapter", 'cloud', 'jwt'],
+    ["botbuilder's CloudAdapter", 'cloud', 'shim'],
+    ["botbuilder's BotFrameworkAdapter", 'legacy', 'shim'],
+    ['the Agents SDK', 'agents', 'jwt'],
+    ['the Agents SDK', 'agents', 'shim'],
+    ['the Teams SDK', 'teams', 'shim'],
+  ];
+  for (const [title, sdk, mode] of ways) {
+    it(`holds the same conversation with ${title} under ${mode} as under none`, async () => {
+      const open = { DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS: 'true' };
+      const trusting = await hold(sdk, folder(), undefined, sdk === 'teams' ? open : {});
+      const asking = await hold(sdk, folder(), { mode });
+      assert.deepEqual(asking, trusting);
+      assert.deepEqual(asking.replies, ['You said: hello', 'one', 'two', 'three']);
+      assert.deepEqual(asking.problems, []);
+      const log = await readFile(join(folder(), 'bot.log'), 'utf8');
+      assert.equal(
+        log.includes('requests to login.microsoftonline.com go to http://127.0.0.1'),
+        mode === 'shim',
+      );
+    });
+  }
+
+  it('is met as the app that its own settings name', async () => {
+    const own = { MicrosoftAppId: '33333333-3333-4333-8333-333333333333' };
+    assert.deepEqual((await hold('cloud', folder(), { mode: 'jwt' }, own)).codes, [200, 200]);
+    const other = { mode: 'shim', appId: '22222222-2222-4222-8222-222222222222' } as const;
+    assert.deepEqual((await hold('cloud', folder(), other, own)).codes, [401, 401]);
+  });
+});
