@@ -25,7 +25,9 @@ function messageDetails(activity: Activity): string {
   parts.push(...titles.slice(0, maxActions).map((title) => `[${toPlainLine(title, 30)}]`));
   if (titles.length > maxActions) parts.push(`and ${titles.length - maxActions} more`);
   parts.push(
-    ...asArray(activity.attachments).map((attachment) => `+ ${describeAttachment(attachment, shown)}`),
+    ...asArray(activity.attachments)
+      .filter((attachment) => text === '' || asRecord(attachment)?.['contentType'] !== 'text/html')
+      .map((attachment) => `+ ${describeAttachment(attachment, shown)}`),
   );
   if (parts.length === 0 && activity.value !== undefined)
     parts.push(`with value ${shortJson(activity.value)}`);
@@ -64,7 +66,9 @@ function otherDetails(activity: Activity, type: string): string {
     case 'invokeResponse':
       return `with status ${asText(asRecord(activity.value)?.['status']) ?? 'unknown'}`;
     case 'conversationUpdate':
-      return memberDetails(activity);
+      return updateDetails(activity);
+    case 'messageReaction':
+      return [...typesOf(activity.reactionsAdded, '+'), ...typesOf(activity.reactionsRemoved, '-')].join(' ');
     case 'endOfConversation':
       return toPlainLine(asText(activity.code) ?? '', 40);
     case 'installationUpdate':
@@ -74,8 +78,17 @@ function otherDetails(activity: Activity, type: string): string {
   }
 }
 
-function memberDetails(activity: Activity): string {
-  return [...namesOf(activity.membersAdded, '+'), ...namesOf(activity.membersRemoved, '-')].join(' ');
+function updateDetails(activity: Activity): string {
+  const event = asText(asRecord(activity.channelData)?.['eventType']);
+  return [
+    ...(event === undefined ? [] : [toPlainLine(event, 40)]),
+    ...namesOf(activity.membersAdded, '+'),
+    ...namesOf(activity.membersRemoved, '-'),
+  ].join(' ');
+}
+
+function typesOf(reactions: unknown, sign: string): string[] {
+  return asArray(reactions).map((each) => sign + toPlainLine(asText(asRecord(each)?.['type']) ?? '?', 30));
 }
 
 function namesOf(members: unknown, sign: string): string[] {

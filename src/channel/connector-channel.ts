@@ -16,6 +16,8 @@ import type {
   OpenConversation,
 } from './ports.ts';
 import { shapeOf } from './shapes.ts';
+import type { TeamsSetting } from './teams/setting.ts';
+import type { TakeId } from './teams/shape.ts';
 
 export interface ConnectorChannelOptions {
   readonly id: ChannelId;
@@ -27,6 +29,9 @@ export interface ConnectorChannelOptions {
   readonly kind?: ConversationKind | undefined;
   /** Where the users are put down whom bots may begin conversations with. */
   readonly claims?: ConversationClaims | undefined;
+  /** What is given of Teams: accounts, places and their ids. */
+  readonly teams?:
+    { readonly setting?: TeamsSetting | undefined; readonly takeId?: TakeId | undefined } | undefined;
   readonly deliveryMode?: 'normal' | 'expectReplies' | undefined;
   /** Looking up the machine's time zone takes long: made once where many channels are opened. */
   readonly localTime?: LocalTime | undefined;
@@ -49,8 +54,8 @@ function hostConversation(
   localTime: LocalTime,
 ): ChannelConversation {
   const { connection, connector, clock, newId } = options;
-  const shape = shapeOf(options.id, newId, options.kind);
-  const user: ChannelAccount = { ...shape.user, name: open.userName, role: 'user' };
+  const shape = shapeOf(options.id, newId, options.kind, options.teams);
+  const user: ChannelAccount = { ...shape.user, name: shape.user.name ?? open.userName, role: 'user' };
   if (open.userId !== undefined) user.id = open.userId;
   const bot: ChannelAccount = { ...shape.bot, role: 'bot' };
   const conversation: ConversationAccount = open.conversationId
@@ -91,7 +96,7 @@ function hostConversation(
     stamped.channelId = options.id;
     stamped.from ??= user;
     stamped.recipient ??= bot;
-    stamped.conversation = conversation;
+    stamped.conversation = shape.conversationFor?.(activity) ?? conversation;
     stamped.locale ??= open.locale;
     if (shape.entities && activity.type === 'message') {
       stamped.entities = [...(addressed.entities ?? []), ...shape.entities(open.locale, localTime.zone)];
@@ -111,7 +116,7 @@ function hostConversation(
       for (const reply of asArray(asRecord(delivery.body)?.['activities']))
         connector.receive(conversation.id, reply);
     }
-    await options.settled?.(conversation.id);
+    await options.settled?.(activity.conversation?.id ?? conversation.id);
     return delivery;
   }
 

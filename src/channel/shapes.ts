@@ -1,7 +1,8 @@
 import type { Activity, ChannelAccount, ConversationAccount, Entity } from '../activity/activity.ts';
 import type { HostedConversation } from '../connector/hosted-conversation.ts';
 import type { ChannelId, ConversationKind, NewId } from './ports.ts';
-import { teamsShape } from './teams/shape.ts';
+import type { TeamsSetting } from './teams/setting.ts';
+import { teamsShape, type TakeId } from './teams/shape.ts';
 
 /** What one channel's ids, accounts and extra data look like, and how a conversation begins there. */
 export interface ChannelShape {
@@ -16,6 +17,8 @@ export interface ChannelShape {
   readonly team?: HostedConversation['team'];
   readonly meeting?: HostedConversation['meeting'];
   opening(user: ChannelAccount, bot: ChannelAccount): Activity[];
+  /** Where an activity takes place that is not of this conversation alone. */
+  readonly conversationFor?: (activity: Activity) => ConversationAccount | undefined;
   /** The activity as a client sends it there: with a mention where bots hear nothing else. */
   readonly address?: (activity: Activity, bot: ChannelAccount) => Activity;
   /** An account as the roster tells of it. */
@@ -24,8 +27,13 @@ export interface ChannelShape {
   readonly created?: (parameters: Readonly<Record<string, unknown>>) => ConversationAccount;
 }
 
-export function shapeOf(id: ChannelId, newId: NewId, kind: ConversationKind = 'personal'): ChannelShape {
-  return id === 'msteams' ? teamsShape(newId, kind) : plainShape(id, newId);
+export function shapeOf(
+  id: ChannelId,
+  newId: NewId,
+  kind: ConversationKind = 'personal',
+  teams?: { readonly setting?: TeamsSetting | undefined; readonly takeId?: TakeId | undefined },
+): ChannelShape {
+  return id === 'msteams' ? teamsShape(newId, kind, teams?.setting, teams?.takeId) : plainShape(id, newId);
 }
 
 /** Emulator, Web Chat and Direct Line: plain ids; bot and user join in one conversationUpdate. */

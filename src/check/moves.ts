@@ -22,7 +22,7 @@ function describeAct(act: MoveAct): string {
     case 'invoke':
       return `send the ${act.kind} ${toPlainLine(act.name, 60)}`;
     case 'send':
-      return `send ${describeActivity(act.activity)}`;
+      return `${act.as === undefined ? '' : `as ${toPlainLine(act.as, 40)}, `}send ${describeActivity(act.activity)}`;
     case 'wait':
       return `wait ${act.ms} ms`;
     case 'end':

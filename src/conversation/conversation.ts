@@ -1,7 +1,12 @@
-import { isMessage, type Activity, type ChannelAccount } from '../activity/activity.ts';
+import {
+  isMessage,
+  type Activity,
+  type ChannelAccount,
+  type ConversationAccount,
+} from '../activity/activity.ts';
 import { visibleForm } from '../activity/invoke-answer.ts';
 import { readShown } from '../activity/read.ts';
-import type { Arrival, Channel, ChannelConversation, Clock, Delivery } from '../channel/ports.ts';
+import type { Arrival, Channel, ChannelConversation, ChannelId, Clock, Delivery } from '../channel/ports.ts';
 import type { Move, MoveAct } from '../user/move.ts';
 import type { View } from '../user/user.ts';
 import { activityOf, type OutgoingActivity } from './activities-of.ts';
@@ -27,11 +32,21 @@ export interface ConversationOptions {
   readonly signal: AbortSignal;
 }
 
+/** Where a conversation is held. */
+export interface ConversationPlace {
+  readonly channelId: ChannelId;
+  readonly account: ConversationAccount;
+  /** Who was there besides user and bot when it began. */
+  readonly others: readonly ChannelAccount[];
+}
+
 /** One conversation with a bot, from the user's side. */
 export interface Conversation {
   readonly id: string;
   readonly user: ChannelAccount;
   readonly bot: ChannelAccount;
+  /** Undefined where nothing happens but what the two do. */
+  readonly place?: ConversationPlace | undefined;
   /** Joins the conversation as the channel does and waits for a greeting. */
   open(): Promise<TurnRecord>;
   /** Makes one move and resolves when the bot's turn has ended. Never rejects. */
@@ -195,6 +210,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     id: link.conversation.id,
     user: link.user,
     bot: link.bot,
+    place: { channelId: channel.id, account: link.conversation, others: link.others ?? [] },
     open: async () => {
       const opening = link.opening().map((activity) => ({ activity, expectsReply: 'maybe' as const }));
       const records: TurnRecord[] = [];
@@ -207,10 +223,8 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     play: (move) => {
       turn += 1;
       const acts: MoveAct[] = move.meanwhile ? [move.act, move.meanwhile] : [move.act];
-      return exchange(
-        acts.map(activityOf).filter((each) => each !== undefined),
-        move,
-      );
+      const outgoing = acts.map(activityOf).filter((each) => each !== undefined);
+      return exchange(move.expectsReply ? outgoing.map(awaitReply) : outgoing, move);
     },
     awaitArrival: (ms) => (fresh.length > 0 ? Promise.resolve(true) : arrivals.next(ms)),
     view: () => {
@@ -223,6 +237,11 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       link.close();
     },
   };
+}
+
+/** The reply to it is waited for, whatever it is. */
+function awaitReply(outgoing: OutgoingActivity): OutgoingActivity {
+  return { ...outgoing, expectsReply: 'yes' };
 }
 
 /** An update stands where the message stood that it replaces, or comes last when that was seen before. */

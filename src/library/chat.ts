@@ -6,6 +6,8 @@ import { describeMatcher, type Matcher } from '../activity/match.ts';
 import { fulfils } from '../check/visible.ts';
 import { toPlainLine } from '../activity/plain-text.ts';
 import type { Clock, Delivery } from '../channel/ports.ts';
+import type { TeamsEventTold } from '../channel/teams/event-details.ts';
+import type { TeamsEventName } from '../channel/teams/events.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -13,6 +15,7 @@ import { readAttachment } from '../scenario/draw-goal.ts';
 import { deliveryReason } from '../scenario/delivery-reason.ts';
 import { moveOfStep } from '../scenario/script-moves.ts';
 import type { ScriptUserStep } from '../scenario/schema.ts';
+import { activityOfTeamsStep } from '../scenario/teams-step.ts';
 import { createCompleter } from '../transcript/complete-activity.ts';
 import type { MoveAct } from '../user/move.ts';
 
@@ -38,7 +41,8 @@ export interface TurnResult {
  */
 export interface Chat {
   readonly conversationId: string;
-  say(text: string): Promise<TurnResult>;
+  /** With `as`, another member of the group chat or team says it, by name (`msteams`). */
+  say(text: string, speaker?: { readonly as?: string | undefined }): Promise<TurnResult>;
   /** Taps a button by its title: a suggested action, a card's button, a listed choice. */
   tap(title: string): Promise<TurnResult>;
   /** Fills the inputs of the card shown last, by id, and sends it with its first button or the one named. */
@@ -48,6 +52,8 @@ export interface Chat {
   react(reaction: string): Promise<TurnResult>;
   event(name: string, value?: unknown): Promise<TurnResult>;
   invoke(name: string, value?: unknown): Promise<TurnResult>;
+  /** Lets something happen in Teams besides messages (`msteams`): `chat.teams('editMessage', { text: 'bye' })`. */
+  teams(event: TeamsEventName, details?: TeamsEventTold): Promise<TurnResult>;
   /** Any other activity, sent as it is; the channel adds ids, times and accounts. */
   send(activity: Activity): Promise<TurnResult>;
   /**
@@ -109,10 +115,8 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     return finish(await conversation.play({ act, behaviours: [] }));
   };
   const step = async (wanted: ScriptUserStep): Promise<TurnResult> => {
-    const move = await moveOfStep(wanted, readShown(shown), shown.at(-1)?.id);
-    if (typeof move === 'string') {
-      throw new AssertionError({ message: `The user cannot do that: ${move}.`, operator: 'understudy' });
-    }
+    const move = await moveOfStep(wanted, readShown(shown), shown.at(-1)?.id, { conversation, entries });
+    if (typeof move === 'string') throw impossible(move);
     return play(move.act);
   };
 
@@ -124,7 +128,8 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   }
   return {
     conversationId: conversation.id,
-    say: (text) => play({ kind: 'say', text }),
+    say: (text, speaker) =>
+      speaker?.as === undefined ? play({ kind: 'say', text }) : step({ say: text, as: speaker.as }),
     tap: (title) => step({ tap: title }),
     submit: (values, button) => step(button === undefined ? { submit: values } : { submit: values, button }),
     attach: async (...files) => {
@@ -136,6 +141,11 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     react: (reaction) => step({ react: reaction }),
     event: (name, value) => play({ kind: 'event', name, value }),
     invoke: (name, value) => play({ kind: 'invoke', name, value }),
+    teams: async (event, details = {}) => {
+      const activity = activityOfTeamsStep({ event, ...details }, { conversation, entries });
+      if (typeof activity === 'string') throw impossible(activity);
+      return play({ kind: 'send', activity, expectsReply: 'maybe' });
+    },
     send: (activity) => play({ kind: 'send', activity }),
     expectReply: async (condition) => {
       const passed: Activity[] = [];
@@ -178,6 +188,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     }
     return undefined;
   }
+}
+
+function impossible(why: string): AssertionError {
+  return new AssertionError({ message: `The user cannot do that: ${why}.`, operator: 'understudy' });
 }
 
 function accepts(reply: Activity, condition: Condition): boolean {

@@ -1,10 +1,12 @@
 import type { Activity } from '../activity/activity.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
 import type { Reason } from '../check/record.ts';
+import type { RecordEntry } from '../conversation/record.ts';
 import { channelIds } from '../config/choices.ts';
 import type { MoveAct } from '../user/move.ts';
 import type { Player } from '../scenario/player.ts';
 import type { Stage } from '../scenario/stage.ts';
+import { bindPlaces } from './bind-places.ts';
 import { createBindings, type Bindings } from './bindings.ts';
 import { compareReplies, type ComparedTurn } from './compare-replies.ts';
 import type { FoldedDifference } from './difference.ts';
@@ -79,7 +81,9 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
     persona: 'recording',
     locale: recording.locale,
     channelId: channelIds.find((id) => id === recording.channelId),
+    kind: recording.kind,
     perform: async (stage) => {
+      if (recording.channelId === 'msteams') bindPlaces(recording, stage, bindings);
       for (const [turn, recorded] of recording.turns.entries()) {
         if (stage.isOver()) return;
         const from = turn === 0 ? 0 : stage.entries.length;
@@ -87,7 +91,7 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
           const expectsReply = expectation(recorded);
           const send = (activity: Activity): MoveAct => ({
             kind: 'send',
-            activity: toSend(activity, bindings, ids),
+            activity: toSend(activity, bindings, ids, recording),
             expectsReply,
           });
           const { sent, meanwhile } = recorded;
@@ -96,6 +100,7 @@ export function createRecordingPlayer(recording: Recording, rules: RecordingRule
             behaviours: [],
             ...(meanwhile ? { meanwhile: send(meanwhile) } : {}),
           });
+          noteSent([sent, meanwhile], stage.entries.slice(from), ids);
         }
         compare(turn, recorded, stage, from);
       }
@@ -119,11 +124,41 @@ function expectation({ sent, replies }: RecordedTurn): 'yes' | 'maybe' | 'no' {
     : 'maybe';
 }
 
-function toSend(recorded: Activity, bindings: Bindings, ids: ReadonlyMap<string, string>): Activity {
+/** Later edits, deletions and replies name what was sent. */
+function noteSent(
+  recorded: readonly (Activity | undefined)[],
+  entries: readonly RecordEntry[],
+  ids: Map<string, string>,
+): void {
+  const sent = entries.filter(({ from }) => from === 'user');
+  for (const [index, each] of recorded.entries()) {
+    const id = sent[index]?.activity.id;
+    if (each?.id !== undefined && id !== undefined && !ids.has(each.id)) ids.set(each.id, id);
+  }
+}
+
+const changes: ReadonlySet<string> = new Set(['messageUpdate', 'messageDelete']);
+
+function toSend(
+  recorded: Activity,
+  bindings: Bindings,
+  ids: ReadonlyMap<string, string>,
+  { channelId, first }: Recording,
+): Activity {
   const activity: Activity = { ...bindings.rebindActivity(recorded) };
   for (const field of suppliedByChannel) delete activity[field];
-  const { replyToId } = recorded;
+  const { replyToId, id, from } = recorded;
   if (replyToId !== undefined) activity.replyToId = ids.get(replyToId) ?? replyToId;
+  if (changes.has(recorded.type) && id !== undefined) activity.id = ids.get(id) ?? id;
+  if (channelId === 'msteams') {
+    // Another member of the conversation: Teams' ids of people are the same everywhere.
+    // What was not sent when it was recorded, the channel must not add now.
+    if (recorded.type === 'message') activity.attachments ??= [];
+    if (from && from.id !== first?.from?.id) activity.from = from;
+    const value = asRecord(activity.value);
+    const read = asText(value?.['lastReadMessageId']);
+    if (read !== undefined) activity.value = { ...value, lastReadMessageId: ids.get(read) ?? read };
+  }
   const data = asRecord(activity.channelData);
   if (data) {
     const { tenant: _tenant, clientActivityID: _id, clientTimestamp: _time, ...rest } = data;
@@ -135,7 +170,7 @@ function toSend(recorded: Activity, bindings: Bindings, ids: ReadonlyMap<string,
     activity.entities = activity.entities.filter(
       (entity: unknown) => asText(asRecord(entity)?.['type']) !== 'clientInfo',
     );
-    if (activity.entities.length === 0) delete activity.entities;
+    if (activity.entities.length === 0 && channelId !== 'msteams') delete activity.entities;
   }
   return activity;
 }

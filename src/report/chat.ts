@@ -71,7 +71,9 @@ export function describeAct(act: MoveAct): string {
     case 'invoke':
       return `▸ sends ${act.kind} ${act.name}`;
     case 'send':
-      return `▸ sends ${describeActivity(act.activity)}`;
+      return act.as === undefined
+        ? `▸ sends ${describeActivity(act.activity)}`
+        : `▸ ${act.as} sends ${describeActivity(act.activity)}`;
     case 'wait':
       return `waits up to ${act.ms} ms`;
     case 'end':

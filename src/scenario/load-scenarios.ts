@@ -6,6 +6,7 @@ import { FileMistakesError, formatPath, type Mistake } from '../config/mistake.t
 import { readSourceFile, type SourceDocument } from '../config/source-file.ts';
 import { safeFileName } from '../transcript/transcript-path.ts';
 import { checkReferences, namedFiles } from './check-references.ts';
+import { checkTeamsSteps, type ScenarioPlace } from './check-teams-steps.ts';
 import { scenarioSchema, type Scenario, type ScenarioFields } from './schema.ts';
 
 export interface ScenarioReading {
@@ -23,16 +24,16 @@ export async function loadScenarios(patterns: FilePatterns): Promise<Scenario[]>
   return [...scenarios];
 }
 
-/** The same with the mistakes as a value. */
-export async function readScenarios(patterns: FilePatterns): Promise<ScenarioReading> {
+/** The same with the mistakes as a value; where the place is known, also what cannot happen there. */
+export async function readScenarios(patterns: FilePatterns, place?: ScenarioPlace): Promise<ScenarioReading> {
   const found = await findFiles(patterns, ['yaml', 'yml', 'json']);
-  const read = await Promise.all(found.files.map((file) => readScenarioFile(file)));
+  const read = await Promise.all(found.files.map((file) => readScenarioFile(file, place)));
   const scenarios = read.flatMap((reading) => reading.scenarios);
   const mistakes = [...found.mistakes, ...read.flatMap((reading) => reading.mistakes)];
   return { scenarios, mistakes: [...mistakes, ...duplicates(scenarios, patterns.folder)] };
 }
 
-async function readScenarioFile(file: string): Promise<ScenarioReading> {
+async function readScenarioFile(file: string, place: ScenarioPlace | undefined): Promise<ScenarioReading> {
   const source = await readSourceFile(file, { textUnder: ['facts'] });
   const scenarios: Scenario[] = [];
   const mistakes = [...source.mistakes];
@@ -41,7 +42,12 @@ async function readScenarioFile(file: string): Promise<ScenarioReading> {
   }
   for (const [index, document] of source.documents.entries()) {
     const { value, mistakes: wrong } = checkDocument(scenarioSchema, document);
-    const all = [...wrong, ...checkReferences(document), ...(await missingFiles(document))];
+    const all = [
+      ...wrong,
+      ...checkReferences(document),
+      ...checkTeamsSteps(document, place),
+      ...(await missingFiles(document)),
+    ];
     mistakes.push(...all);
     if (value && all.length === 0) {
       const base = path.basename(file, path.extname(file));

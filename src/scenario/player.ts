@@ -1,4 +1,4 @@
-import type { ChannelId } from '../channel/ports.ts';
+import type { ChannelId, ConversationKind } from '../channel/ports.ts';
 import type { Reason } from '../check/record.ts';
 import type { UserSummary } from '../user/user.ts';
 import type { Stage } from './stage.ts';
@@ -7,9 +7,11 @@ import type { Stage } from './stage.ts';
 export interface Player {
   /** How reports name who played: the persona, or `recording`. */
   readonly persona: string;
-  /** Language and channel that the performance was made for; the run's own where undefined. */
+  /** Language, channel and place that the performance was made for; the run's own where undefined. */
   readonly locale?: string | undefined;
   readonly channelId?: ChannelId | undefined;
+  /** Kind of place on `msteams`. */
+  readonly kind?: ConversationKind | undefined;
   /** Resolves when it has nothing more to do. The stage is open. */
   perform(stage: Stage): Promise<void>;
   summary(): UserSummary;

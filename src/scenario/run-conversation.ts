@@ -1,4 +1,4 @@
-import type { Channel, ChannelId, Clock } from '../channel/ports.ts';
+import type { Channel, ChannelId, Clock, ConversationKind } from '../channel/ports.ts';
 import { infrastructureReason } from '../check/infrastructure-reason.ts';
 import type { ConversationRecord, OtherConversation, Reason, RecordedProblem } from '../check/record.ts';
 import { openConversation } from '../conversation/conversation.ts';
@@ -20,7 +20,7 @@ export interface ConversationPlan {
 
 export interface ConversationSetting {
   /** The channel with that id, or the run's own. */
-  readonly channelFor: (id: ChannelId | undefined) => Channel;
+  readonly channelFor: (id: ChannelId | undefined, kind: ConversationKind | undefined) => Channel;
   readonly clock: Clock;
   readonly locale: string;
   readonly userName: string;
@@ -63,7 +63,7 @@ export async function runConversation(
   const reasons: Reason[] = [];
   let failure: { readonly error: unknown } | undefined;
   const conversation = await openConversation({
-    channel: setting.channelFor(player.channelId),
+    channel: setting.channelFor(player.channelId, player.kind),
     clock,
     locale,
     userName: setting.userName,

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Channel, ChannelId, Clock } from '../channel/ports.ts';
+import type { Channel, ChannelId, Clock, ConversationKind } from '../channel/ports.ts';
 import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import { deriveSeed } from '../user/random.ts';
@@ -30,7 +30,7 @@ export interface RunScenariosOptions {
   readonly bail: boolean;
   /** Asked before each conversation; those for which it says no are not held. */
   readonly mayBegin?: (() => boolean) | undefined;
-  readonly channelFor: (id: ChannelId | undefined) => Channel;
+  readonly channelFor: (id: ChannelId | undefined, kind: ConversationKind | undefined) => Channel;
   readonly clock: Clock;
   readonly locale: string;
   readonly userName: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compileMatcher, type Matcher } from '../activity/match.ts';
+import { teamsEventNames } from '../channel/teams/events.ts';
 import {
   checksSchema,
   limitsSchema,
@@ -124,11 +125,24 @@ const named = z.strictObject({
   name: z.string().min(1).describe('Name of the activity.'),
   value: z.unknown().optional().describe('Its value, of any kind.'),
 });
+const invokeSchema = named.extend({
+  answer: z
+    .strictObject({
+      status: z.int().min(100).max(599).optional().describe('HTTP status; 200 unless told.'),
+      body: z
+        .unknown()
+        .optional()
+        .describe('What the body must contain: fields that are not named may be anything, lists must match.'),
+    })
+    .optional()
+    .describe('What the bot must answer it with.'),
+});
 const userStepSchema = z
   .union([
     textSchema.transform((value) => ({ say: value })),
     oneKeyOf(
       {
+        say: textSchema.describe('What to say; with `as`, what somebody else says.'),
         tap: textSchema.describe('Title of the button.'),
         submit: z
           .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
@@ -136,7 +150,7 @@ const userStepSchema = z
         attach: oneOrMore(z.string().min(1)).describe('Files to send.'),
         react: z.string().min(1).describe('Reaction to the last message, such as `like`.'),
         event: named.describe('An event activity.'),
-        invoke: named.describe('An invoke activity.'),
+        invoke: invokeSchema.describe('An invoke activity.'),
         wait: z
           .int()
           .min(0)
@@ -146,10 +160,30 @@ const userStepSchema = z
         button: textSchema
           .optional()
           .describe('Title of the button to submit with; the first one unless told.'),
+        as: textSchema
+          .optional()
+          .describe('Who does it (`msteams`): the name of another member of the group chat or team.'),
       },
     ),
   ])
   .describe('What the user says, or does.');
+
+const teamsStepSchema = z
+  .union([
+    z.enum(teamsEventNames).transform((event) => ({ event })),
+    z.strictObject({
+      event: z.enum(teamsEventNames).describe('What happens.'),
+      member: textSchema
+        .optional()
+        .describe('Name of whoever joins, leaves, edits, deletes, reacts or reads; the user unless told.'),
+      text: textSchema.optional().describe('New text of an edited message, or text of one that is back.'),
+      name: textSchema.optional().describe('Name of the channel that it is about, or new name of the team.'),
+      reaction: textSchema.optional().describe('`like` unless told.'),
+    }),
+  ])
+  .describe(
+    'Something that happens in Teams besides messages (`msteams`). Edits and deletions are of the last message that the user, or the member, has sent; reactions and read receipts of the last message of the bot.',
+  );
 
 const stepSchema = oneKeyOf({
   user: userStepSchema,
@@ -157,6 +191,7 @@ const stepSchema = oneKeyOf({
   simulate: z
     .strictObject({ turns: z.int().min(1).optional().describe('Moves at most; until the goal unless told.') })
     .describe('The virtual user goes on by itself.'),
+  teams: teamsStepSchema,
 });
 
 const expectationSchema = oneKeyOf({

@@ -1,17 +1,32 @@
 import type { Shown, ShownAction } from '../activity/shown.ts';
 import type { Move, MoveAct } from '../user/move.ts';
 import { findChoice } from '../user/agenda/pick.ts';
+import { activityOf } from '../conversation/activities-of.ts';
 import { readAttachment } from './draw-goal.ts';
 import type { ScriptUserStep } from './schema.ts';
+import { findSpeaker, type TeamsScene } from './teams-step.ts';
 
 /** What a script's step comes to in front of what the bot shows; a string says why it cannot be done. */
 export async function moveOfStep(
   step: ScriptUserStep,
   shown: Shown,
   lastBotActivityId: string | undefined,
+  scene: TeamsScene,
 ): Promise<Move | string> {
   const act = await actOfStep(step, shown, lastBotActivityId);
-  return typeof act === 'string' ? act : { act, behaviours: [] };
+  if (typeof act === 'string') return act;
+  const own = 'as' in step && step.as !== undefined ? actAs(step.as, act, scene) : act;
+  return typeof own === 'string' ? own : { act: own, behaviours: [] };
+}
+
+/** The same done by another member of the conversation. */
+function actAs(name: string, act: MoveAct, scene: TeamsScene): MoveAct | string {
+  const member = findSpeaker(name, scene);
+  if (typeof member === 'string') return member;
+  const outgoing = activityOf(act);
+  if (!outgoing) return act;
+  const { activity, expectsReply } = outgoing;
+  return { kind: 'send', activity: { ...activity, from: member }, expectsReply, as: member.name };
 }
 
 async function actOfStep(
@@ -34,7 +49,7 @@ async function actOfStep(
     return { kind: 'react', reaction: step.react, activityId: lastBotActivityId };
   }
   if ('event' in step) return { kind: 'event', ...step.event };
-  if ('invoke' in step) return { kind: 'invoke', ...step.invoke };
+  if ('invoke' in step) return { kind: 'invoke', name: step.invoke.name, value: step.invoke.value };
   return { kind: 'wait', ms: step.wait };
 }
 

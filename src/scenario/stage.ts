@@ -11,6 +11,8 @@ export interface Stage {
   readonly view: View;
   /** All that was said so far, by both sides. */
   readonly entries: readonly RecordEntry[];
+  /** Who takes part, and where. */
+  readonly conversation: Pick<Conversation, 'user' | 'bot' | 'place'>;
   /** Joins the conversation. */
   open(): Promise<void>;
   /** Whether the conversation cannot, or may not, go on. */
@@ -57,6 +59,7 @@ export function createStage(
   const stage: Stage = {
     reasons,
     entries,
+    conversation,
     get view() {
       return view;
     },

@@ -71,12 +71,13 @@ export function createCompleter(defaults: TranscriptDefaults = {}): CompleteActi
     if (asText(asRecord(activity.conversation)?.['id'])) conversation = activity.conversation ?? conversation;
     channelId = asText(activity.channelId) || channelId;
     const wanted = asText(activity.id) || undefined;
-    const id = kind === 'activity' || wanted === undefined ? uniqueId(wanted) : wanted;
+    const type = asText(activity.type) ?? 'message';
+    const isNew = kind === 'activity' && type !== 'messageUpdate' && type !== 'messageDelete';
+    const id = isNew || wanted === undefined ? uniqueId(wanted) : wanted;
     ids.add(id);
     const stated = Date.parse(asText(activity.timestamp) ?? '');
     const epochMs = Number.isNaN(stated) ? now() : stated;
     latestMs = epochMs;
-    const type = asText(activity.type) ?? 'message';
     const head = {
       type: kind === 'activity' ? type : kind === 'update' ? 'messageUpdate' : 'messageDelete',
       id,

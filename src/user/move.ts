@@ -45,6 +45,8 @@ export type MoveAct =
       readonly activity: Activity;
       /** Whether a visible reply is waited for: in any case, for a moment, or not at all; by its type unless told. */
       readonly expectsReply?: 'yes' | 'maybe' | 'no' | undefined;
+      /** Name of whoever does it, where it is another than the user. */
+      readonly as?: string | undefined;
     }
   /** Does nothing until the bot speaks again, at most `ms`. */
   | { readonly kind: 'wait'; readonly ms: number }
@@ -55,4 +57,6 @@ export interface Move {
   readonly behaviours: readonly Behaviour[];
   /** Sent at once, without waiting for the reply to `act`: an interruption. */
   readonly meanwhile?: MoveAct | undefined;
+  /** A visible reply is waited for though few would expect one to such an act. */
+  readonly expectsReply?: boolean | undefined;
 }

@@ -77,7 +77,10 @@ export function describeChannel(
         },
         open: async () => look(await conversation.open()),
         act: async (step) => {
-          const move = await moveOfStep(step, view.shown, view.activities.at(-1)?.id);
+          const move = await moveOfStep(step, view.shown, view.activities.at(-1)?.id, {
+            conversation,
+            entries,
+          });
           if (typeof move === 'string') throw new Error(`The user cannot do that: ${move}`);
           return look(await conversation.play(move));
         },

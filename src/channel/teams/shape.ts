@@ -3,24 +3,31 @@ import { asRecord, asText } from '../../activity/read-values.ts';
 import type { HostedMeeting } from '../../connector/hosted-conversation.ts';
 import type { ConversationKind, NewId } from '../ports.ts';
 import type { ChannelShape } from '../shapes.ts';
-import { briefly, describeMember, teamsMember } from './member.ts';
 import { meetingFields } from './events.ts';
+import { carriesText, withHtml } from './html.ts';
+import { briefly, describeMember } from './member.ts';
+import { othersIn, toAccount, type TeamsSetting } from './setting.ts';
+
+/** The id itself the first time, and another one each further time: no two conversations are the same. */
+export type TakeId = (id: string) => string;
 
 /** The app id that a bot without credentials is known by in Teams' ids. */
 const anonymousAppId = '00000000-0000-0000-0000-000000000000';
-
-/** Who is in group chats and teams besides the user. */
-const colleagues = ['Alex Wilber', 'Megan Bowen'];
 
 /**
  * Ids `29:` user, `28:` bot, `a:` personal chat, `19:…@thread.v2` group chat, `19:…@thread.tacv2` channel,
  * with `;messageid=` a thread in it. Source:
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-basics
  */
-export function teamsShape(newId: NewId, kind: ConversationKind): ChannelShape {
-  const tenantId = newId();
-  const user = { id: `29:${newId()}`, aadObjectId: newId() };
-  const bot = { id: `28:${anonymousAppId}`, name: 'Bot' };
+export function teamsShape(
+  newId: NewId,
+  kind: ConversationKind,
+  setting: TeamsSetting = {},
+  takeId: TakeId = (id) => id,
+): ChannelShape {
+  const tenantId = setting.tenantId ?? newId();
+  const user = userOf(setting) ?? { id: `29:${newId()}`, aadObjectId: newId() };
+  const bot = botOf(setting);
   const key = compact(newId());
   const tenant = { id: tenantId };
   const personal = (id: string): ConversationAccount => ({
@@ -28,32 +35,38 @@ export function teamsShape(newId: NewId, kind: ConversationKind): ChannelShape {
     conversationType: 'personal',
     tenantId,
   });
-  const common = { user, bot, entities: clientInfo, describeMember };
+  const html = setting.html === false ? (activity: Activity): Activity => activity : withHtml;
+  const common = { user, bot, entities: clientInfo, describeMember: describerOf(setting) };
   if (kind === 'personal') {
+    const { personalChat } = setting;
     return {
       ...common,
-      conversation: personal(key),
+      conversation: personalChat ? { ...personal(''), ...taken(personalChat, takeId) } : personal(key),
       channelData: { tenant },
+      address: html,
       opening: (person, app) => [joined([person, app], person), installed(person, {})],
       created: () => personal(compact(newId())),
     };
   }
-  const others = colleagues.map(teamsMember);
+  const others = othersIn(setting);
   const group = { ...common, others };
   if (kind === 'groupChat') {
-    const meeting = meetingOf(`MCMx${key}`, `19:${key}@thread.v2`);
+    const chat = setting.groupChat ? taken(setting.groupChat, takeId) : { id: `19:${key}@thread.v2` };
+    const meeting = meetingOf(`MCMx${key}`, chat.id, others[0] ?? user);
     return {
       ...group,
-      conversation: { id: `19:${key}@thread.v2`, conversationType: 'groupChat', isGroup: true, tenantId },
+      conversation: { ...chat, conversationType: 'groupChat', isGroup: true, tenantId },
       channelData: { tenant },
       meeting,
-      address: (activity, app) => inMeeting(mentionBot(activity, app), meeting.id),
+      address: (activity, app) => inMeeting(html(mentionBot(activity, app)), meeting.id),
       opening: (person, app) => [joined([app], person), installed(person, {})],
       created: () => personal(compact(newId())),
     };
   }
-  const team = { id: `19:${compact(newId())}@thread.tacv2`, name: 'Contoso', aadGroupId: newId() };
-  const channel = { id: `19:${key}@thread.tacv2`, name: 'Support' };
+  const { channels = [], ...given } = setting.team ?? {};
+  const team = { id: `19:${compact(newId())}@thread.tacv2`, name: 'Contoso', aadGroupId: newId(), ...given };
+  const channel = channels[0] ?? { id: `19:${key}@thread.tacv2`, name: 'Support' };
+  const all = [{ id: team.id }, channel, ...channels.slice(1)];
   const inChannel = (id: string): ConversationAccount => ({
     id,
     conversationType: 'channel',
@@ -63,12 +76,24 @@ export function teamsShape(newId: NewId, kind: ConversationKind): ChannelShape {
   const thread = (root: string): ConversationAccount => inChannel(`${channel.id};messageid=${root}`);
   return {
     ...group,
-    conversation: kind === 'channel' ? inChannel(channel.id) : thread(messageNumber(newId())),
-    address: mentionBot,
+    conversation:
+      kind === 'channel' && takeId(channel.id) === channel.id
+        ? inChannel(channel.id)
+        : thread(messageNumber(newId())),
+    // A channel that is given is that of many conversations: what a bot says there could be meant for any.
+    ...(!setting.team && {
+      conversationFor: ({ type }: Activity) => (ofPlace.has(type) ? inChannel(channel.id) : undefined),
+    }),
+    address: (activity, app) => html(mentionBot(activity, app)),
     channelData: { tenant, team, channel, settings: { selectedChannel: channel } },
     team: {
-      details: { ...team, type: 'standard', channelCount: 2, memberCount: others.length + 1 },
-      channels: [{ id: team.id }, channel],
+      details: {
+        ...team,
+        type: 'standard',
+        channelCount: all.length,
+        memberCount: others.length + 1,
+      },
+      channels: all.filter(({ id }, index) => index > 0 || channels.every((each) => each.id !== id)),
     },
     opening: (person, app) => [
       { ...joined([app], person), channelData: { eventType: 'teamMemberAdded' } },
@@ -77,6 +102,33 @@ export function teamsShape(newId: NewId, kind: ConversationKind): ChannelShape {
     created: (parameters) =>
       parameters['isGroup'] === true ? thread(messageNumber(newId())) : personal(compact(newId())),
   };
+}
+
+/** What happens to the channel, and not in a thread of it. */
+const ofPlace: ReadonlySet<string> = new Set(['conversationUpdate', 'installationUpdate']);
+
+function userOf({ currentUser }: TeamsSetting): ChannelAccount | undefined {
+  if (!currentUser) return undefined;
+  const { id, name, aadObjectId } = currentUser;
+  return { id, name, aadObjectId };
+}
+
+function botOf({ bot, clientId }: TeamsSetting): ChannelAccount {
+  const name = bot?.name ?? 'Bot';
+  return clientId === undefined && bot
+    ? { id: bot.id, name }
+    : { id: `28:${clientId ?? anonymousAppId}`, name };
+}
+
+/** The roster tells of people what is given of them. */
+function describerOf({ currentUser, users = [] }: TeamsSetting): (account: ChannelAccount) => ChannelAccount {
+  if (!currentUser) return describeMember;
+  const known = new Map([currentUser, ...users].map((each) => [each.id, toAccount(each)]));
+  return (account) => known.get(account.id) ?? describeMember(account);
+}
+
+function taken({ id, name }: { id: string; name?: string | undefined }, takeId: TakeId): ConversationAccount {
+  return { id: takeId(id), ...(name !== undefined && { name }) };
 }
 
 function compact(id: string): string {
@@ -107,10 +159,11 @@ function installed(from: ChannelAccount, channelData: Record<string, unknown>): 
   };
 }
 
-/** What SDKs strip again: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations */
+/** A list of entities that is empty says that nobody is mentioned. What SDKs strip again: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations */
 function mentionBot(activity: Activity, bot: ChannelAccount): Activity {
   const words = asText(activity.text) ?? '';
-  if (activity.type !== 'message' || words.trim() === '' || words.includes('<at>')) return activity;
+  if (!carriesText(activity) || words.trim() === '' || words.includes('<at>')) return activity;
+  if (activity.entities?.length === 0) return activity;
   const text = `<at>${bot.name ?? 'Bot'}</at>`;
   const mention = { type: 'mention', mentioned: { id: bot.id, name: bot.name }, text };
   return { ...activity, text: `${text} ${words}`, entities: [...(activity.entities ?? []), mention] };
@@ -125,14 +178,14 @@ function inMeeting(activity: Activity, id: string): Activity {
   return { ...activity, value: told, channelData: { ...channelData, meeting: { id } } };
 }
 
-function meetingOf(id: string, conversationId: string): HostedMeeting {
+function meetingOf(id: string, conversationId: string, organizer: ChannelAccount): HostedMeeting {
   const { Title: title, JoinUrl: joinUrl, MeetingType: type } = meetingFields;
   return {
     id,
     info: {
       details: { id, msGraphResourceId: id, title, joinUrl, type },
       conversation: { id: conversationId, conversationType: 'groupChat', isGroup: true },
-      organizer: briefly(teamsMember(colleagues[0] ?? '')),
+      organizer: briefly(organizer),
     },
   };
 }

@@ -18,8 +18,8 @@ export function holdOnce(
   signal: AbortSignal,
 ): Promise<HeldConversation> {
   return runConversation(plan, {
-    channelFor: (id) =>
-      opened.channel(id ?? config.channel.id, config.deliveryMode, config.channel.conversation),
+    channelFor: (id, kind) =>
+      opened.channel(id ?? config.channel.id, config.deliveryMode, kind ?? config.channel.conversation),
     clock: systemClock,
     locale: config.channel.locale,
     userName: config.channel.userName,

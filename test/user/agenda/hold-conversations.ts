@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
+import type { Channel } from '../../../src/channel/ports.ts';
 import { systemClock } from '../../../src/channel/system.ts';
 import { checkExpectations } from '../../../src/check/expectations.ts';
 import { checkStanding } from '../../../src/check/standing.ts';
-import { openBotBehindConnector } from '../../../src/open-bot-behind-connector.ts';
+import { openBotBehindConnector, type OpenedBot } from '../../../src/open-bot-behind-connector.ts';
 import type { ConversationOutcome } from '../../../src/scenario/events.ts';
 import { createScenarioPlayer } from '../../../src/scenario/scenario-player.ts';
 import {
@@ -43,6 +44,7 @@ export async function holdConversations(
   source: ScenarioSource,
   trials = 20,
   overrides: Partial<RunScenariosOptions> = {},
+  channelOf: (opened: OpenedBot) => Channel = (opened) => opened.channel('emulator'),
 ): Promise<ConversationOutcome[]> {
   const opened = await openBotBehindConnector({
     bot: { adapter, bot, resolveFrom: fileURLToPath(import.meta.url) },
@@ -53,7 +55,7 @@ export async function holdConversations(
       plans: planConversations({ scenarios: [makeScenario(source)], trials, seed: 1 }),
       concurrency: 4,
       bail: false,
-      channelFor: () => opened.channel('emulator'),
+      channelFor: () => channelOf(opened),
       clock: systemClock,
       locale: 'en-US',
       userName: 'Ada',
