@@ -47,32 +47,28 @@ export interface OpenedBot {
   readonly name: string;
   /** The bot as people on that channel meet it. */
   channel(id: ChannelId, deliveryMode?: 'normal' | 'expectReplies', kind?: ConversationKind): Channel;
-  /** What the bot asked of the Connector in vain, for one conversation. */
-  readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
-  close(): Promise<void>;
-}
   /**
    * The same bot, met by somebody with a token that it must refuse, as the activities of one sender; undefined unless
    * it was opened for attacks.
    */
   readonly attacked?: ((attack: TokenAttack, id: ChannelId) => Promise<Channel>) | undefined;
+  /** What the bot asked of the Connector in vain, for one conversation. */
+  readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
+  close(): Promise<void>;
+}
 
 /** Stands in activities of bots in this process, where nothing listens: their Connector calls never leave it. */
 const inMemoryServiceUrl = 'http://connector.understudy.invalid';
+const maxProblemsOfAll = 10;
 
 /**
  * Puts a Connector before a bot, in memory or on loopback.
  * @throws ConfigError, InfrastructureError when the bot cannot be loaded, started or understood.
-const maxProblemsOfAll = 10;
  */
 export async function openBotBehindConnector(options: OpenBotOptions): Promise<OpenedBot> {
   const clock = options.clock ?? systemClock;
   const newId = options.newId ?? randomId;
   const problems = new Map<string, RecordedProblem[]>();
-  const claims = createConversationClaims();
-  const connector = createConnector({
-    clock,
-    newId,
   /** What keeps the bot from getting a token concerns all conversations. */
   const ofAll = new Map<string, RecordedProblem>();
   const report = (problem: ConnectorProblem): void => {
@@ -82,6 +78,10 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
     const key = conversationId ?? '';
     problems.set(key, [...(problems.get(key) ?? []), problem]);
   };
+  const claims = createConversationClaims();
+  const connector = createConnector({
+    clock,
+    newId,
     limits: options.limits,
     onConversationCreated: (_account, parameters) => claims.claim(parameters),
     onProblem: report,
@@ -107,12 +107,6 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
         settled,
         localTime,
       }),
-    problemsOf: (conversationId) => {
-      const found = problems.get(conversationId) ?? [];
-      problems.delete(conversationId);
-      return ofAll.size === 0 ? found : [...found, ...ofAll.values()];
-    },
-    close: async () => {
     attacked:
       open.attack &&
       (async (attack, id) => {
@@ -127,16 +121,16 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
           localTime,
         });
       }),
+    problemsOf: (conversationId) => {
+      const found = problems.get(conversationId) ?? [];
+      problems.delete(conversationId);
+      return ofAll.size === 0 ? found : [...found, ...ofAll.values()];
+    },
+    close: async () => {
       await connection.close();
       await open.close();
     },
   };
-}
-
-interface Opened {
-  readonly connection: BotConnection;
-  readonly settled?: ((conversationId: string) => Promise<void>) | undefined;
-  close(): Promise<void>;
 }
 
 /** Given ids are those of the first conversation; bots keep what they know by them, so that no other may have the same. */
@@ -149,10 +143,16 @@ function createIdTaker(): TakeId {
   };
 }
 
+interface Opened {
+  readonly connection: BotConnection;
+  readonly settled?: ((conversationId: string) => Promise<void>) | undefined;
+  readonly attack?: ((attack: TokenAttack) => Promise<BotConnection>) | undefined;
+  close(): Promise<void>;
+}
+
 async function openInProcess(
   bot: Exclude<BotPlace, { endpoint: string }>,
   connector: Connector,
-  readonly attack?: ((attack: TokenAttack) => Promise<BotConnection>) | undefined;
 ): Promise<Opened> {
   const common = { handler: connector.handle, serviceUrl: inMemoryServiceUrl };
   const nothing = { close: () => Promise.resolve() };
@@ -168,6 +168,8 @@ async function openOverHttp(
   options: OpenBotOptions,
   bot: Extract<BotPlace, { endpoint: string }>,
   connector: Connector,
+  clock: Clock,
+  report: (problem: ConnectorProblem) => void,
 ): Promise<Opened> {
   const { openConnectorServer } = await import('../adapters/connector/serve-connector.ts');
   const { openHttpConnection } = await import('../adapters/http/http-connection.ts');
@@ -204,8 +206,6 @@ async function openOverHttp(
         : undefined,
   };
   try {
-  clock: Clock,
-  report: (problem: ConnectorProblem) => void,
     if (!start) {
       const connection = openHttpConnection(common);
       return { connection: auth ? auth.redact(connection) : connection, ...served };
