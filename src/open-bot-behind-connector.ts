@@ -1,6 +1,8 @@
 import { createConversationClaims } from './channel/claims.ts';
 import { createConnectorChannel } from './channel/connector-channel.ts';
 import { localTimeFormatter } from './channel/local-time.ts';
+import type { TeamsSetting } from './channel/teams/setting.ts';
+import type { TakeId } from './channel/teams/shape.ts';
 import type { BotConnection, Channel, ChannelId, Clock, ConversationKind, NewId } from './channel/ports.ts';
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
@@ -37,6 +39,8 @@ export interface OpenBotOptions {
   readonly bot: BotPlace;
   /** What is done about Teams' limits on channel msteams: nothing unless told. */
   readonly limits?: LimitsMode | undefined;
+  /** What is given of Teams on channel msteams: all is made up unless told. */
+  readonly teams?: TeamsSetting | undefined;
   readonly clock?: Clock | undefined;
   readonly newId?: NewId | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -92,6 +96,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
       : await openInProcess(options.bot, connector);
   const { connection, settled } = open;
   const localTime = localTimeFormatter();
+  const teams = { setting: options.teams, takeId: createIdTaker() };
   return {
     name: connection.name,
     channel: (id, deliveryMode, kind) =>
@@ -104,6 +109,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
         deliveryMode,
         kind,
         claims,
+        teams,
         settled,
         localTime,
       }),

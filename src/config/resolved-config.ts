@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FilePatterns } from './find-files.ts';
 import type { AuthMode, ReporterChoice, UserModel } from './choices.ts';
+import type { Playground } from './playground.ts';
 import type { Config } from './schema.ts';
 import { chooseUser, sharesOf, type UserShare } from './user-share.ts';
 
@@ -32,6 +33,9 @@ export interface ConfigFlags {
   readonly module?: string | undefined;
   readonly deliveryMode?: Config['bot']['deliveryMode'] | undefined;
   readonly channel?: Config['channel']['id'] | undefined;
+  /** The bot's app id. */
+  readonly clientId?: string | undefined;
+  readonly tenantId?: string | undefined;
   readonly locale?: string | undefined;
   readonly user?: UserModel | undefined;
   readonly seed?: number | undefined;
@@ -57,11 +61,19 @@ export interface ResolvedConfig extends Pick<
   readonly folder: string;
   readonly bot: BotTarget;
   readonly deliveryMode: Config['bot']['deliveryMode'];
+  /** What is given of Teams, on channel msteams. */
+  readonly teams: TeamsFields;
   /** Undefined when neither the file nor the command line names any. */
   readonly scenarios: FilePatterns | undefined;
   readonly recordings: FilePatterns | undefined;
   /** Files are absolute. */
   readonly reporters: readonly ReporterChoice[];
+}
+
+/** Accounts, places and ids that are given; ids are taken as they are. */
+export interface TeamsFields extends Playground {
+  readonly clientId?: string | undefined;
+  readonly html: boolean;
 }
 
 /** Where a configuration stands and where the command is run; absolute paths. */
@@ -71,7 +83,12 @@ export interface ConfigPlace {
 }
 
 /** Puts the flags over the configuration; each path is taken from the place that names it. */
-export function mergeFlags(config: Config, flags: ConfigFlags, place: ConfigPlace): ResolvedConfig {
+export function mergeFlags(
+  config: Config,
+  flags: ConfigFlags,
+  place: ConfigPlace,
+  playground?: Playground,
+): ResolvedConfig {
   const folder = place.file === undefined ? place.cwd : path.dirname(place.file);
   const { channel, cassettes, gate, limits, checks, budget, judge } = config;
   const reporters = flags.reporters?.length
@@ -82,6 +99,12 @@ export function mergeFlags(config: Config, flags: ConfigFlags, place: ConfigPlac
     folder,
     bot: targetOf(config.bot, flags, { folder, cwd: place.cwd }),
     deliveryMode: flags.deliveryMode ?? config.bot.deliveryMode,
+    teams: {
+      ...playground,
+      clientId: flags.clientId ?? config.bot.appId,
+      tenantId: flags.tenantId ?? config.bot.tenantId ?? playground?.tenantId,
+      html: channel.html,
+    },
     channel: { ...channel, id: flags.channel ?? channel.id, locale: flags.locale ?? channel.locale },
     users: chooseUser(sharesOf(config.user, folder), flags.user),
     cassettes: { ...cassettes, folder: path.resolve(folder, cassettes.folder) },

@@ -112,6 +112,19 @@ const channelSchema = z
       ),
     locale: localeSchema.default('en-US'),
     userName: z.string().min(1).default('User').describe("The user's name, as the bot sees it."),
+    playground: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A `.m365agentsplayground.yml` (`msteams`): bot, user, other members, chats, team and tenant are those of that file.',
+      ),
+    html: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether a message's text comes in HTML too, as an attachment, as Teams sends it (`msteams`).",
+      ),
     limits: z
       .enum(limitsModes)
       .default('warn')
@@ -119,7 +132,11 @@ const channelSchema = z
         'What is done about the limits of `msteams` (sizes, rates, streams, cards): `enforce` answers as Teams does, `warn` tells of them, `off` does not look.',
       ),
   })
-  .superRefine(({ id, conversation }, context) => {
+  .superRefine(({ id, conversation, playground }, context) => {
+    if (id !== 'msteams' && playground !== undefined) {
+      const message = `such a file describes a tenant of msteams, the channel is ${id}`;
+      context.addIssue({ code: 'custom', path: ['playground'], message });
+    }
     if (id === 'msteams' || conversation === 'personal') return;
     const message = `only msteams has ${conversation} conversations, the channel is ${id}`;
     context.addIssue({ code: 'custom', path: ['conversation'], message });

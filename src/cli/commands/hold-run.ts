@@ -116,8 +116,8 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       plans,
       bail: options.bail,
       mayBegin: () => run.budget?.exceeded() === undefined,
-      channelFor: (id) =>
-        opened.channel(id ?? config.channel.id, config.deliveryMode, config.channel.conversation),
+      channelFor: (id, kind) =>
+        opened.channel(id ?? config.channel.id, config.deliveryMode, kind ?? config.channel.conversation),
       clock: systemClock,
       locale: config.channel.locale,
       userName: config.channel.userName,
