@@ -19,13 +19,13 @@ export function readJsonBody(request: IncomingMessage, limitBytes: number): Prom
       request.removeAllListeners('data').resume();
       resolve({ unreadable: { status: 413, message: `The body is larger than ${limitBytes} bytes.` } });
     });
-    request.once('end', () => {
+    request.on('end', () => {
       const [first] = chunks;
       const whole = first && chunks.length === 1 ? first : Buffer.concat(chunks);
       resolve(parseJsonBody(whole.toString()));
     });
-    request.once('error', () => resolve(undefined));
-    request.once('close', () => resolve(undefined));
+    request.on('error', () => resolve(undefined));
+    request.on('close', () => resolve(undefined));
   });
 }
 

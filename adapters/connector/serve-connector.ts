@@ -51,7 +51,7 @@ export async function openConnectorServer(
     const conversationId = readConversationId(url);
     if (conversationId !== undefined) {
       inFlight.begin(conversationId);
-      response.once('close', () => inFlight.end(conversationId));
+      response.on('close', () => inFlight.end(conversationId));
     }
     void answer(handler, request, response, url, bodyLimitBytes);
     return false;

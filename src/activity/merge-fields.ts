@@ -6,8 +6,13 @@ export function mergeFields<Value extends object>(
   first: Value,
   ...others: readonly (Partial<Value> | undefined)[]
 ): Value {
-  const isSafe = !hasPrototypeField(first) && !others.some(hasPrototypeField);
-  if (isSafe) return Object.assign({}, first, ...others) as Value;
+  let isSafe = !hasPrototypeField(first);
+  for (const other of others) if (hasPrototypeField(other)) isSafe = false;
+  if (isSafe) {
+    const merged = Object.assign({}, first);
+    for (const other of others) if (other !== undefined) Object.assign(merged, other);
+    return merged;
+  }
   const entries = [first, ...others].flatMap((each) => Object.entries(each ?? {}));
   return Object.fromEntries(entries) as Value;
 }

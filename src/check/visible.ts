@@ -17,12 +17,14 @@ export interface VisibleReply {
 
 /** The bot's messages, updated messages and answers to card actions, in order. */
 export function visibleReplies(record: ConversationRecord): VisibleReply[] {
-  return record.entries.flatMap((entry, index) => {
-    if (entry.from !== 'bot' || entry.kind === 'delete') return [];
-    const activity = visibleForm(entry.activity);
-    const message = entry.kind === 'update' ? { ...activity, type: 'message' } : activity;
-    return isMessage(message) ? [{ entry, index, activity: message }] : [];
-  });
+  const replies: VisibleReply[] = [];
+  for (const [index, entry] of record.entries.entries()) {
+    if (entry.from !== 'bot' || entry.kind === 'delete') continue;
+    const seen = visibleForm(entry.activity);
+    const activity = entry.kind === 'update' ? { ...seen, type: 'message' } : seen;
+    if (isMessage(activity)) replies.push({ entry, index, activity });
+  }
+  return replies;
 }
 
 /** Prose of a message and of its cards, one text or card per line; without titles of buttons. */

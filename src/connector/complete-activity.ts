@@ -1,36 +1,43 @@
 import type { Activity, ChannelAccount, ConversationAccount } from '../activity/activity.ts';
 import { mergeFields } from '../activity/merge-fields.ts';
 
-const textFields = [
-  'id',
-  'timestamp',
-  'localTimestamp',
-  'localTimezone',
-  'serviceUrl',
-  'channelId',
-  'replyToId',
-  'locale',
-  'text',
-  'textFormat',
-  'speak',
-  'inputHint',
-  'attachmentLayout',
-  'deliveryMode',
-  'action',
-  'name',
-  'label',
-  'valueType',
-  'code',
-] as const;
-const listFields = [
-  'attachments',
-  'entities',
-  'membersAdded',
-  'membersRemoved',
-  'reactionsAdded',
-  'reactionsRemoved',
-] as const;
-const accountFields = ['from', 'recipient', 'conversation'] as const;
+/** Fields that Understudy reads, by the type that they must have. */
+const fieldKinds: ReadonlyMap<string, 'text' | 'list' | 'account'> = new Map([
+  ...kindOf('text', [
+    'id',
+    'timestamp',
+    'localTimestamp',
+    'localTimezone',
+    'serviceUrl',
+    'channelId',
+    'replyToId',
+    'locale',
+    'text',
+    'textFormat',
+    'speak',
+    'inputHint',
+    'attachmentLayout',
+    'deliveryMode',
+    'action',
+    'name',
+    'label',
+    'valueType',
+    'code',
+  ]),
+  ...kindOf('account', ['from', 'recipient', 'conversation']),
+  ...kindOf('list', [
+    'attachments',
+    'entities',
+    'membersAdded',
+    'membersRemoved',
+    'reactionsAdded',
+    'reactionsRemoved',
+  ]),
+]);
+
+function kindOf<Kind extends string>(kind: Kind, fields: readonly string[]): [string, Kind][] {
+  return fields.map((field) => [field, kind]);
+}
 
 /** What the channel knows and a bot may leave out. */
 export interface Completion {
@@ -53,20 +60,23 @@ export function readActivity(body: unknown): Activity | string {
   for (const field of Object.keys(activity)) if (activity[field] === null) delete activity[field];
   const type = activity['type'];
   if (typeof type !== 'string' || type === '') return 'The activity has no "type".';
-  for (const field of textFields) {
+  for (const field of Object.keys(activity)) {
     const value = activity[field];
-    if (value !== undefined && typeof value !== 'string') return `The activity's "${field}" is not a string.`;
-  }
-  for (const field of accountFields) {
-    const value = activity[field];
-    if (value === undefined || isAccount(value)) continue;
-    if (!isRecord(value)) return `The activity's "${field}" is not an object.`;
-    delete activity[field];
-  }
-  for (const field of listFields) {
-    const value = activity[field];
-    if (value !== undefined && !(Array.isArray(value) && value.every(isRecord))) {
-      return `The activity's "${field}" is not an array of objects.`;
+    if (value === undefined) continue;
+    switch (fieldKinds.get(field)) {
+      case 'text':
+        if (typeof value !== 'string') return `The activity's "${field}" is not a string.`;
+        break;
+      case 'account':
+        if (isAccount(value)) break;
+        if (!isRecord(value)) return `The activity's "${field}" is not an object.`;
+        delete activity[field];
+        break;
+      case 'list':
+        if (!(Array.isArray(value) && value.every(isRecord)))
+          return `The activity's "${field}" is not an array of objects.`;
+        break;
+      case undefined:
     }
   }
   const attachments = activity['attachments'] as Record<string, unknown>[] | undefined;

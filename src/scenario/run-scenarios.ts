@@ -5,7 +5,7 @@ import type { RecordEntry } from '../conversation/record.ts';
 import { deriveSeed } from '../user/random.ts';
 import type { ConversationOutcome, RunEvent } from './events.ts';
 import { createSecretsRegistry } from './foreign-secrets.ts';
-import { runConversation, type ConversationPlan } from './run-conversation.ts';
+import { runConversation, type ConversationPlan, type HeldConversation } from './run-conversation.ts';
 import type { Scenario } from './schema.ts';
 import type { Player } from './player.ts';
 import { decideVerdict } from './verdict.ts';
@@ -42,6 +42,8 @@ export interface RunScenariosOptions {
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   /** Expectations and standing checks of that scenario. */
   readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;
+  /** Calls back when what was written to sockets has been handed to the system. */
+  readonly afterWrites: (callback: () => void) => void;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
 }
@@ -57,20 +59,31 @@ export async function runScenarios(options: RunScenariosOptions): Promise<void> 
   setMaxListeners(0, options.signal);
   const plans = options.plans.values();
   let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): undefined => {
+    failure ??= { error };
+    stop.abort();
+  };
+  const end = async (held: Held, atOnce: boolean): Promise<void> => {
+    if (!atOnce) await new Promise<void>(options.afterWrites);
+    const outcome = await judgeHeld(held, options);
+    options.onEvent({ type: 'conversation-ended', outcome });
+    if (options.bail && outcome.verdict !== 'passed') stop.abort();
+  };
   // One after the other from the same list: thousands of conversations that wait would each take memory.
   const holdNext = async (): Promise<void> => {
+    let ending: Promise<void> = Promise.resolve();
     for (const plan of plans) {
-      if (options.signal.aborted || stop.signal.aborted) return;
+      if (options.signal.aborted || stop.signal.aborted) break;
       if (options.mayBegin?.() === false) continue;
-      try {
-        const outcome = await hold(plan, options, secrets);
-        options.onEvent({ type: 'conversation-ended', outcome });
-        if (options.bail && outcome.verdict !== 'passed') stop.abort();
-      } catch (error) {
-        failure ??= { error };
-        stop.abort();
-      }
+      const held = await hold(plan, options, secrets).catch(fail);
+      if (!held) continue;
+      // While the next conversation waits for the bot, unless what is judged may be changed by it.
+      const isBound = options.bail || plan.scenario.expect.some((each) => 'verify' in each);
+      await ending;
+      ending = end(held, isBound).catch(fail);
+      if (isBound) await ending;
     }
+    await ending;
   };
   await Promise.all(Array.from({ length: options.concurrency }, holdNext));
   if (failure) throw failure.error;
@@ -97,7 +110,7 @@ async function hold(
   plan: ConversationPlan,
   options: RunScenariosOptions,
   secrets: ReturnType<typeof createSecretsRegistry>,
-): Promise<ConversationOutcome> {
+): Promise<Held> {
   const { clock } = options;
   const startedAt = clock.now();
   options.onEvent({ type: 'conversation-started', plan });
@@ -114,6 +127,21 @@ async function hold(
     transcript = log.close();
   });
   secrets.note(held.conversationId, held.record);
+  return { plan, conversation: held, transcript, durationMs: clock.now() - startedAt };
+}
+
+/** A conversation that is over and has not been judged. */
+interface Held {
+  readonly plan: ConversationPlan;
+  readonly conversation: HeldConversation;
+  readonly transcript: string;
+  readonly durationMs: number;
+}
+
+async function judgeHeld(
+  { plan, conversation: held, transcript, durationMs }: Held,
+  options: RunScenariosOptions,
+): Promise<ConversationOutcome> {
   const cutShort = held.reasons.some(({ severity }) => severity === 'errored');
   const judged = cutShort ? [] : await options.judge(plan.scenario, held.record);
   const reasons = [...held.reasons, ...judged];
@@ -124,6 +152,6 @@ async function hold(
     reasons,
     verdict: decideVerdict(reasons),
     transcript,
-    durationMs: clock.now() - startedAt,
+    durationMs,
   };
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { systemClock } from '../../channel/system.ts';
+import { afterWrites, systemClock } from '../../channel/system.ts';
 import type { ConversationRecord, Reason } from '../../check/record.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
@@ -129,6 +129,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
         createTranscriptLog(outFolder, plan, { descriptors, botIsElsewhere: config.bot.kind === 'endpoint' }),
       problemsOf: opened.problemsOf,
       judge: run.judge,
+      afterWrites,
       signal,
       onEvent,
     });

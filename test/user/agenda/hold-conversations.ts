@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import type { Channel } from '../../../src/channel/ports.ts';
-import { systemClock } from '../../../src/channel/system.ts';
+import { afterWrites, systemClock } from '../../../src/channel/system.ts';
 import { checkExpectations } from '../../../src/check/expectations.ts';
 import { checkStanding } from '../../../src/check/standing.ts';
 import { openBotBehindConnector, type OpenedBot } from '../../../src/open-bot-behind-connector.ts';
@@ -62,6 +62,7 @@ export async function holdConversations(
       replyTimeoutMs: 5000,
       settleMs: 50,
       maxTurns: 30,
+      afterWrites,
       createPlayer: (plan) =>
         createScenarioPlayer(plan, {
           clock: systemClock,
