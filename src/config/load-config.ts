@@ -5,6 +5,7 @@ import { ConfigError, messageOf } from '../errors.ts';
 import { checkDocument } from './explain-issues.ts';
 import type { FilePatterns } from './find-files.ts';
 import { FileMistakesError, type Mistake } from './mistake.ts';
+import { readPlayground } from './playground.ts';
 import { mergeFlags, type ConfigFlags, type ResolvedConfig } from './resolved-config.ts';
 import { configSchema } from './schema.ts';
 import { readSourceFile, type SourceDocument } from './source-file.ts';
@@ -66,7 +67,13 @@ export async function readConfig(
     const scenarios = givenScenarios(flags, cwd) ?? writtenScenarios(document.value, folder);
     return { config: undefined, scenarios, mistakes };
   }
-  const config = mergeFlags(value, flags, place);
+  const { playground: named } = value.channel;
+  const playgroundFile = named === undefined ? undefined : path.resolve(path.dirname(document.file), named);
+  const read = playgroundFile === undefined ? undefined : await readPlayground(playgroundFile);
+  if (read && !read.playground) {
+    return { config: undefined, scenarios: givenScenarios(flags, cwd), mistakes: read.mistakes };
+  }
+  const config = mergeFlags(value, flags, place, read?.playground);
   return { config, scenarios: config.scenarios, mistakes: [] };
 }
 

@@ -1,7 +1,9 @@
+import { namesOfOthers } from '../channel/teams/setting.ts';
 import { ConfigError } from '../errors.ts';
 import { readConfig } from '../config/load-config.ts';
 import { FileMistakesError, formatPath, type Mistake } from '../config/mistake.ts';
 import type { ConfigFlags, ResolvedConfig } from '../config/resolved-config.ts';
+import type { ScenarioPlace } from './check-teams-steps.ts';
 import { readScenarios } from './load-scenarios.ts';
 import type { Scenario } from './schema.ts';
 
@@ -21,7 +23,7 @@ export async function loadProject(
 ): Promise<Project> {
   const reading = await readConfig(file, flags, cwd);
   const { scenarios, mistakes } = reading.scenarios
-    ? await readScenarios(reading.scenarios)
+    ? await readScenarios(reading.scenarios, placeOf(reading.config))
     : { scenarios: [], mistakes: [] };
   const all = [...reading.mistakes, ...mistakes, ...judgeless(scenarios, reading.config)];
   if (all.length > 0 || !reading.config) throw new FileMistakesError(all, cwd);
@@ -31,6 +33,14 @@ export async function loadProject(
     });
   }
   return { config: reading.config, scenarios };
+}
+
+/** Where a run's scenarios are played; undefined where the configuration has mistakes of its own. */
+function placeOf(config: ResolvedConfig | undefined): ScenarioPlace | undefined {
+  if (!config) return undefined;
+  const { id, conversation, userName } = config.channel;
+  const others = conversation === 'personal' ? [] : namesOfOthers(config.teams);
+  return { channelId: id, conversation, members: [config.teams.currentUser?.name ?? userName, ...others] };
 }
 
 /** Expectations that only a model can decide, where none is named that could. */

@@ -35,9 +35,11 @@ describe('loading the configuration', () => {
       folder: folder.path,
       bot: { kind: 'endpoint', endpoint: 'http://localhost:3978/api/messages', start: undefined },
       deliveryMode: 'normal',
+      teams: { clientId: undefined, tenantId: undefined, html: true },
       channel: {
         id: 'emulator',
         conversation: 'personal',
+        html: true,
         limits: 'warn',
         locale: 'en-US',
         userName: 'User',

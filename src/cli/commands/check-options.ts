@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly endpoint?: string | undefined;
   readonly module?: string | undefined;
   readonly deliveryMode?: DeliveryMode | undefined;
+  readonly clientId?: string | undefined;
+  readonly tenantId?: string | undefined;
   readonly concurrency?: number | undefined;
   /** The hooks of TeamsActivityHandler are exercised, in place of the rules. */
   readonly hooks: boolean;
@@ -33,8 +35,17 @@ export interface CheckOptions {
 }
 
 /** The part of them that stands above the configuration; `check` speaks for Teams. */
-export function flagsOf({ endpoint, module, deliveryMode, concurrency }: CheckOptions) {
-  return { endpoint, module, deliveryMode, concurrency, channel: 'msteams' as const };
+export function flagsOf(options: CheckOptions) {
+  const { endpoint, module, deliveryMode, clientId, tenantId, concurrency } = options;
+  return {
+    endpoint,
+    module,
+    deliveryMode,
+    clientId,
+    tenantId,
+    concurrency,
+    channel: 'msteams' as const,
+  };
 }
 
 /** Adds the options of `check` to a command; apart from it, so that `--help` need not load it. */
@@ -48,6 +59,8 @@ export function addCheckOptions(command: Command): Command {
     )
     .option('--module <file>', 'module that exports the adapter and the bot')
     .addOption(new Option('--delivery-mode <mode>', 'how replies come back').choices(deliveryModes))
+    .option('--client-id <id>', "the bot's app id, which Teams makes its account of")
+    .option('--tenant-id <id>', 'tenant of the conversations')
     .addOption(new Option('--concurrency <n>', 'conversations at the same time').argParser(parseCount))
     .addOption(
       new Option('--hooks', 'exercise every hook of TeamsActivityHandler, in place of the rules')

@@ -61,6 +61,7 @@ export async function replayCommand(
   const opened = await openBotBehindConnector({
     bot: placeOf(config, outFolder, environment),
     limits: config.channel.limits,
+    teams: config.teams,
     signal,
   });
   const readRules = createRulesReader();

@@ -21,6 +21,8 @@ export interface BotOptions {
   readonly module?: string | undefined;
   readonly deliveryMode?: DeliveryMode | undefined;
   readonly channel?: (typeof channelIds)[number] | undefined;
+  readonly clientId?: string | undefined;
+  readonly tenantId?: string | undefined;
   readonly concurrency?: number | undefined;
   /** Folder of the results, relative to the current one. */
   readonly out: string;
@@ -86,6 +88,8 @@ export function addBotOptions(command: Command): Command {
     .option('--module <file>', 'module that exports the adapter and the bot')
     .addOption(new Option('--delivery-mode <mode>', 'how replies come back').choices(deliveryModes))
     .addOption(new Option('--channel <id>', 'channel to stand for').choices(channelIds))
+    .option('--client-id <id>', "the bot's app id, which Teams makes its account of")
+    .option('--tenant-id <id>', 'tenant of the conversations (msteams)')
     .addOption(new Option('--concurrency <n>', 'conversations at the same time').argParser(parseCount))
     .option('-o, --out <folder>', 'folder of the results', 'understudy-results')
     .addOption(
@@ -109,13 +113,15 @@ export function configFlagsOf(
   scenarios: readonly string[],
   options: BotOptions & Partial<RunOptions>,
 ): ConfigFlags {
-  const { endpoint, module, deliveryMode, channel, locale, user, seed, trials, concurrency, reporter } =
-    options;
+  const { endpoint, module, deliveryMode, channel, clientId, tenantId, locale, user } = options;
+  const { seed, trials, concurrency, reporter } = options;
   return {
     endpoint,
     module,
     deliveryMode,
     channel,
+    clientId,
+    tenantId,
     locale,
     user,
     seed,

@@ -45,6 +45,7 @@ export async function runCommand(
   const opened = await openBotBehindConnector({
     bot: placeOf(config, outFolder, environment),
     limits: config.channel.limits,
+    teams: config.teams,
     signal,
   });
   try {

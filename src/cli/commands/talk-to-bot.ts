@@ -46,7 +46,11 @@ export async function talkToBot<Result>(
   const outFolder = openOutFolder(options, environment);
   await clear(path.join(outFolder, checkFolder));
   const showsProgress = !options.quiet && stderr.isTTY === true;
-  const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
+  const opened = await openBotBehindConnector({
+    bot: placeOf(config, outFolder, environment),
+    teams: config.teams,
+    signal,
+  });
   try {
     const result = await talk({
       bot: opened.name,
