@@ -151,12 +151,12 @@ function toSend(
   if (replyToId !== undefined) activity.replyToId = ids.get(replyToId) ?? replyToId;
   if (changes.has(recorded.type) && id !== undefined) activity.id = ids.get(id) ?? id;
   if (channelId === 'msteams') {
-    // Another member of the conversation: Teams' ids of people are the same everywhere.
     // What was not sent when it was recorded, the channel must not add now.
-    if (recorded.type === 'message') activity.attachments ??= [];
+    if (recorded.type === 'message' || recorded.type === 'messageUpdate') activity.attachments ??= [];
+    // Another member of the conversation, whose id does not depend on it.
     if (from && from.id !== first?.from?.id) activity.from = from;
     const value = asRecord(activity.value);
-    const read = asText(value?.['lastReadMessageId']);
+    const read = asText(asRecord(recorded.value)?.['lastReadMessageId']);
     if (read !== undefined) activity.value = { ...value, lastReadMessageId: ids.get(read) ?? read };
   }
   const data = asRecord(activity.channelData);

@@ -72,6 +72,20 @@ describe('Places of Teams', () => {
     });
   }
 
+  it('open a thread in its channel, where the user still hears the greeting', async () => {
+    const { chat, send, arrived } = await meet('thread', (context) => context.sendActivity('hello'));
+    const [joined, installed] = chat.opening().map((each) => chat.stamp(each));
+    const said = chat.stamp({ type: 'message', text: 'hi' });
+    const [channel] = said.conversation?.id.split(';') ?? [];
+    assert.deepEqual([joined?.conversation?.id, installed?.conversation?.id], [channel, channel]);
+    assert.match(said.conversation?.id ?? '', /;messageid=\d+$/);
+    await send({ type: 'installationUpdate', action: 'add' });
+    assert.deepEqual(
+      arrived.map(({ text, conversation }) => [text, conversation?.id]),
+      [['hello', chat.conversation.id]],
+    );
+  });
+
   it('mention nobody in a personal chat', async () => {
     const { chat } = await meet('personal', nothing);
     assert.equal(chat.stamp({ type: 'message', text: 'hi' }).text, 'hi');
