@@ -118,10 +118,8 @@ describe('Places of Teams at the command line', () => {
 
   it('have the app and the tenant of the command line', async () => {
     await folder.write({ 'events.yaml': 'script: [{ user: hi }]\nname: events\n' });
-    const { code, stderr } = await understudy(
-      ...['run', '--module', bot, '--channel', 'msteams', 'events.yaml'],
-      ...['--client-id', 'app-1', '--tenant-id', 'tenant-1'],
-    );
+    const flags = ['--channel', 'msteams', '--client-id', 'app-1', '--tenant-id', 'tenant-1'];
+    const { code, stderr } = await understudy('run', 'events.yaml', '--module', bot, ...flags);
     assert.equal(code, 0, stderr);
     const [opening] = held();
     assert.equal(opening?.recipient?.id, '28:app-1');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sinon from 'sinon';
 import { ConfigError, InfrastructureError, openBot, type BotUnderTest } from '../../src/index.ts';
+import { createEventBot } from '../fixtures/bots/event-bot.ts';
 import { createCloudHost } from '../fixtures/bots/cloud-host.ts';
 import { freePort } from '../fixtures/bots/free-port.ts';
 import { startBotServer } from '../fixtures/bots/server.ts';
@@ -56,6 +57,29 @@ describe('A bot under test', () => {
     );
     assert.equal(sent[1]?.attachments?.[0]?.contentUrl, url);
     assert.equal(sent[2]?.replyToId, chat.transcript()[3]?.id);
+  });
+
+  it('lets things happen in Teams, and others speak', async () => {
+    const events = await openBot({ ...createEventBot(), resolveFrom });
+    const chat = await events.conversation({
+      channel: 'msteams',
+      conversation: 'groupChat',
+      userName: 'Anna',
+    });
+    await chat.say('hello');
+    const edited = await chat.teams('editMessage', { text: 'bye' });
+    assert.deepEqual(texts(edited.replies), ['Anna messageUpdate editMessage bye about "hello"']);
+    const other = await chat.say('me too', { as: 'Megan' });
+    assert.deepEqual(texts(other.replies), ['Megan Bowen message me too']);
+    const { replies } = await chat.teams('memberAdded', { member: 'Bob Lee' });
+    assert.deepEqual(texts(replies), ['Anna conversationUpdate Bob Lee']);
+    await assert.rejects(
+      chat.teams('teamRenamed', { name: 'Sales' }),
+      /^AssertionError.*The user cannot do that: teamRenamed happens in teams alone, and this conversation is groupChat\./,
+    );
+    await assert.rejects(chat.teams('editMessage'), /editMessage needs text/);
+    await assert.rejects(chat.say('x', { as: 'Nobody' }), /there is no member "Nobody"/);
+    await events.close();
   });
 
   it('gives status and body of the answer to an invoke', async () => {
