@@ -24,7 +24,13 @@ export type Delivery =
   /** The bot was reached and has not answered yet, after the time that a person waits. */
   | { readonly status: 'unanswered'; readonly afterMs: number }
   /** No answer arrived: connection refused, reset, bot process ended, or aborted. */
-  | { readonly status: 'unreachable'; readonly message: string; readonly hint?: string | undefined };
+  | {
+      readonly status: 'unreachable';
+      readonly message: string;
+      readonly hint?: string | undefined;
+      /** What reports call it, where it is not the bot that is missing. */
+      readonly check?: string | undefined;
+    };
 
 /**
  * One way of reaching a bot. Adapters implement it: HTTP, in-process botbuilder, and others.

@@ -35,8 +35,3 @@ export function safeMediaType(type: string): string {
   const [plain = ''] = type.split(';', 1);
   return mediaType.test(plain.trim()) ? plain.trim() : 'application/octet-stream';
 }
-
-/** The whole file as a URL, so that a recording needs no server to be played again. */
-export function toDataUrl({ type, bytes }: UploadedFile): string {
-  return `data:${safeMediaType(type)};base64,${Buffer.from(bytes).toString('base64')}`;
-}

@@ -9,7 +9,7 @@ export function deliveryReason(delivery: Delivery): Reason | undefined {
   if (delivery.status === 'unanswered') return undefined;
   if (delivery.status === 'unreachable') {
     const message = [delivery.message, delivery.hint].filter(Boolean).join(' ');
-    return { check: 'bot-unreachable', severity: 'errored', message };
+    return { check: delivery.check ?? 'bot-unreachable', severity: 'errored', message };
   }
   const { code } = delivery;
   const refusal = refusals[code];

@@ -24,6 +24,8 @@ interface Talk {
   readonly entries: readonly RecordEntry[];
   readonly view: View;
   open(): Promise<TurnRecord>;
+  /** As if nothing had been said so far. */
+  forget(): void;
   /** Makes a move in front of what the bot showed last; the view is then that of this turn. */
   act(step: ScriptUserStep): Promise<TurnRecord>;
   /** What the bot wrote and its cards show, of the last turn. */
@@ -35,7 +37,10 @@ export function describeChannel(
   name: string,
   open: () => Promise<ChannelUnderTest>,
   deliveryMode: 'normal' | 'expectReplies' = 'normal',
+  carried: 'everything' | 'as Direct Line' = 'everything',
 ): void {
+  const isDirectLine = carried === 'as Direct Line';
+  const its = isDirectLine ? 'directline' : 'emulator';
   describe(`${name} as a channel, delivery mode ${deliveryMode}`, () => {
     const folder = useTemporaryFolder();
     let channel: ChannelUnderTest;
@@ -48,7 +53,16 @@ export function describeChannel(
       await channel.close();
     });
 
-    async function start(id: ChannelId = 'emulator', file?: string): Promise<Talk> {
+    /** Direct Line joins whoever speaks: there the greeting is heard first. */
+    async function start(): Promise<Talk> {
+      const talk = await meet();
+      if (!isDirectLine) return talk;
+      await talk.open();
+      talk.forget();
+      return talk;
+    }
+
+    async function meet(id: ChannelId = its, file?: string): Promise<Talk> {
       const entries: RecordEntry[] = [];
       const transcript = file === undefined ? undefined : openTranscriptFile(file);
       const conversation = await openConversation({
@@ -75,6 +89,7 @@ export function describeChannel(
         get view() {
           return view;
         },
+        forget: () => entries.splice(0),
         open: async () => look(await conversation.open()),
         act: async (step) => {
           const move = await moveOfStep(step, view.shown, view.activities.at(-1)?.id, {
@@ -89,12 +104,12 @@ export function describeChannel(
     }
 
     it('greets who opens the conversation', async () => {
-      const talk = await start();
+      const talk = await meet();
       const turn = await talk.open();
       assert.deepEqual(talk.texts(), ['welcome']);
       assert.deepEqual(
         turn.deliveries.map((each) => each.status === 'answered' && each.code),
-        [200],
+        [isDirectLine ? 201 : 200],
       );
       assert.deepEqual(
         talk.entries.map(({ from, activity }) => [from, activity.type]),
@@ -105,15 +120,17 @@ export function describeChannel(
       );
     });
 
-    it('opens on Teams with an installationUpdate too', async () => {
-      const talk = await start('msteams');
-      await talk.open();
-      assert.deepEqual(talk.texts(), ['welcome']);
-      assert.deepEqual(
-        talk.entries.filter(({ from }) => from === 'user').map(({ activity }) => activity.type),
-        ['conversationUpdate', 'installationUpdate'],
-      );
-    });
+    if (!isDirectLine) {
+      it('opens on Teams with an installationUpdate too', async () => {
+        const talk = await meet('msteams');
+        await talk.open();
+        assert.deepEqual(talk.texts(), ['welcome']);
+        assert.deepEqual(
+          talk.entries.filter(({ from }) => from === 'user').map(({ activity }) => activity.type),
+          ['conversationUpdate', 'installationUpdate'],
+        );
+      });
+    }
 
     it('carries what is said and what is replied, in one turn, marked as what it is', async () => {
       const talk = await start();
@@ -143,28 +160,39 @@ export function describeChannel(
       assert.deepEqual(talk.texts(), ['got {"form":1,"agree":"false","amount":250}']);
     });
 
-    it("shows the answer to a card's universal action", async () => {
-      const talk = await start();
-      await talk.act({ say: 'form' });
-      await talk.act({ submit: { amount: 1, agree: 'true' }, button: 'Run' });
-      assert.deepEqual(talk.texts(), ['executed pay {"form":2,"agree":"true","amount":1}']);
-      assert.equal(talk.entries.at(-1)?.activity.type, 'invokeResponse');
-    });
-
-    it('answers an invoke with status and body', async () => {
-      const talk = await start();
-      const turn = await talk.act({ invoke: { name: 'test/echo', value: { a: [1] } } });
-      assert.deepEqual(talk.entries.at(-1)?.activity.value, {
-        status: 201,
-        body: { echoed: { a: [1] }, at: '1970-01-01T00:00:00.000Z' },
+    if (!isDirectLine) {
+      it("shows the answer to a card's universal action", async () => {
+        const talk = await start();
+        await talk.act({ say: 'form' });
+        await talk.act({ submit: { amount: 1, agree: 'true' }, button: 'Run' });
+        assert.deepEqual(talk.texts(), ['executed pay {"form":2,"agree":"true","amount":1}']);
+        assert.equal(talk.entries.at(-1)?.activity.type, 'invokeResponse');
       });
-      assert.equal(turn.timedOut, false);
-      const unknown = await talk.act({ invoke: { name: 'test/unknown' } });
-      assert.deepEqual(
-        unknown.deliveries.map((each) => each.status === 'answered' && each.code),
-        [501],
-      );
-    });
+
+      it('answers an invoke with status and body', async () => {
+        const talk = await start();
+        const turn = await talk.act({ invoke: { name: 'test/echo', value: { a: [1] } } });
+        assert.deepEqual(talk.entries.at(-1)?.activity.value, {
+          status: 201,
+          body: { echoed: { a: [1] }, at: '1970-01-01T00:00:00.000Z' },
+        });
+        assert.equal(turn.timedOut, false);
+        const unknown = await talk.act({ invoke: { name: 'test/unknown' } });
+        assert.deepEqual(
+          unknown.deliveries.map((each) => each.status === 'answered' && each.code),
+          [501],
+        );
+      });
+    }
+
+    if (isDirectLine) {
+      it('says that an invoke is not carried', async () => {
+        const talk = await start();
+        const { deliveries } = await talk.act({ invoke: { name: 'test/echo', value: {} } });
+        assert.equal(deliveries[0]?.status === 'unreachable' && deliveries[0].check, 'not-on-direct-line');
+        assert.deepEqual(talk.texts(), []);
+      });
+    }
 
     it("lets the bot's error handler speak", async () => {
       const talk = await start();
@@ -188,7 +216,7 @@ export function describeChannel(
       const talks = await Promise.all(Array.from({ length: 8 }, () => start()));
       await Promise.all(
         talks.map(async (talk, index) => {
-          await talk.open();
+          if (!isDirectLine) await talk.open();
           await talk.act({ say: `I am ${index}` });
           assert.deepEqual(talk.texts(), [`you said: I am ${index}`]);
           for (let count = 1; count <= 3; count += 1) {
@@ -202,12 +230,12 @@ export function describeChannel(
 
     it('leaves a transcript that the Emulator would open', async () => {
       const file = join(folder(), 'all.transcript');
-      const talk = await start('msteams', file);
+      const talk = await meet(isDirectLine ? its : 'msteams', file);
       await talk.open();
       const said = ['hi', 'menu', 'form', 'throw', 'later news'];
-      if (deliveryMode === 'normal') said.push('update', 'delete');
+      if (deliveryMode === 'normal' && !isDirectLine) said.push('update', 'delete');
       for (const text of said) await talk.act({ say: text });
-      await talk.act({ invoke: { name: 'test/echo', value: {} } });
+      if (!isDirectLine) await talk.act({ invoke: { name: 'test/echo', value: {} } });
       assert.deepEqual(emulatorFaults(file), []);
       const written = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
       assert.equal(written.length, talk.entries.length);
@@ -233,7 +261,7 @@ export function describeChannel(
     });
 
     // The replies of an answer have no ids by which a bot could name them.
-    if (deliveryMode === 'normal') {
+    if (deliveryMode === 'normal' && !isDirectLine) {
       it('carries updates, which take the place of what they update', async () => {
         const talk = await start();
         await talk.act({ say: 'update' });
