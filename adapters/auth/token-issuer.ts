@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  SignJWT,
-  UnsecuredJWT,
-  type CryptoKey,
-  type JWK,
-} from 'jose';
+import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import type { AppRegistration } from '../../src/auth/registration.ts';
 import type { Signing } from '../../src/auth/token-attacks.ts';
 import {
@@ -119,7 +111,8 @@ export async function createTokenIssuer(options: TokenIssuerOptions): Promise<To
           if (!unendorsed) throw new Error('The issuer was not opened for attacks.');
           return signRS256(claims, unendorsed.privateKey, unendorsed.id);
         case 'none':
-          return new UnsecuredJWT(claims).encode();
+          // With the key's name, so that bots that look it up first go on to the signature.
+          return `${encode({ alg: 'none', typ: 'JWT', kid: own.id })}.${encode(claims)}.`;
         case 'public-key-as-secret': {
           const secret = new TextEncoder().encode(await exportSPKI(own.publicKey));
           return new SignJWT(claims)
@@ -150,6 +143,10 @@ async function createKey(endorsedFor: readonly string[]): Promise<SigningKey> {
     .slice(0, 27);
   const shown = { ...jwk, kid: id, use: 'sig', alg: 'RS256', endorsements: endorsedFor };
   return { id, privateKey, publicKey, jwk: shown };
+}
+
+function encode(part: object): string {
+  return base64url.encode(JSON.stringify(part));
 }
 
 function signRS256(claims: TokenClaims, key: CryptoKey, kid: string): Promise<string> {

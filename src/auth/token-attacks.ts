@@ -16,7 +16,7 @@ export type Signing =
 /** A way into a bot that does not look closely. */
 export interface TokenAttack {
   readonly id: string;
-  /** As people name it. */
+  /** Follows "with". */
   readonly name: string;
   /** What somebody could do to a bot that accepts it. */
   readonly danger: string;
@@ -41,63 +41,63 @@ export const tokenAttacks: readonly TokenAttack[] = [
   },
   {
     id: 'A2',
-    name: 'wrong issuer',
+    name: 'the wrong issuer',
     danger: 'tokens that somebody else issued are taken',
     signing: 'own-key',
     claims: (right) => ({ ...right, iss: 'https://issuer.understudy.invalid' }),
   },
   {
     id: 'A3',
-    name: 'wrong audience',
+    name: 'the wrong audience',
     danger: 'tokens for another bot open this one',
     signing: 'own-key',
     claims: (right) => ({ ...right, aud: '00000000-0000-4000-8000-000000000bad' }),
   },
   {
     id: 'A4',
-    name: 'wrong service URL',
+    name: 'the wrong service URL',
     danger: "the bot sends its replies, and its own token with them, to an address of the sender's choice",
     signing: 'own-key',
     claims: (right) => ({ ...right, serviceurl: 'https://connector.understudy.invalid' }),
   },
   {
     id: 'A5',
-    name: 'expired',
+    name: 'an end in the past (expired)',
     danger: 'a token that leaked once opens the bot for ever',
     signing: 'own-key',
     claims: (right) => shift(right, -dayInSeconds),
   },
   {
     id: 'A6',
-    name: 'not yet valid',
+    name: 'a start in the future (not yet valid)',
     danger: 'tokens can be kept for later',
     signing: 'own-key',
     claims: (right) => shift(right, dayInSeconds),
   },
   {
     id: 'A7',
-    name: 'wrong key',
-    danger: 'the signature is not checked: anyone can make tokens',
+    name: 'a signature by the wrong key',
+    danger: 'the signature is not checked, so that anyone can make tokens',
     signing: 'foreign-key',
     claims: same,
   },
   {
     id: 'A8',
-    name: 'alg: none',
-    danger: 'unsigned tokens are taken: anyone can make them',
+    name: 'no signature (alg: none)',
+    danger: 'unsigned tokens are taken, which anyone can make',
     signing: 'none',
     claims: same,
   },
   {
     id: 'A9',
-    name: 'HS256 with the public key',
-    danger: 'the public key counts as a secret: anyone can make tokens',
+    name: 'an HS256 signature by the public key',
+    danger: 'the public key counts as a secret, so that anyone can make tokens',
     signing: 'public-key-as-secret',
     claims: same,
   },
   {
     id: 'A10',
-    name: 'missing endorsement',
+    name: 'a key that lacks the endorsement for the channel',
     danger: 'a key that is endorsed for one channel speaks for all others',
     signing: 'unendorsed-key',
     claims: same,

@@ -73,6 +73,11 @@ function createProgram(environment: Environment, done: (code: number) => void): 
         done(await checkHooksCommand(source, options, environment));
         return;
       }
+      if (options.auth) {
+        const { checkAuthCommand } = await import('./commands/check-auth.ts');
+        done(await checkAuthCommand(source, options, environment));
+        return;
+      }
       const { checkCommand } = await import('./commands/check.ts');
       done(await checkCommand(source, options, environment));
     });

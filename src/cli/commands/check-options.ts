@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly concurrency?: number | undefined;
   /** The hooks of TeamsActivityHandler are exercised, in place of the rules. */
   readonly hooks: boolean;
+  /** Tokens that must be refused are sent, in place of the rules. */
+  readonly auth: boolean;
   readonly out: string;
   /** Empty when none was asked for. */
   readonly reporter: readonly CheckReporter[];
@@ -66,6 +68,11 @@ export function addCheckOptions(command: Command): Command {
       new Option('--hooks', 'exercise every hook of TeamsActivityHandler, in place of the rules')
         .default(false)
         .conflicts(['rules', 'ignore', 'reason']),
+    )
+    .addOption(
+      new Option('--auth', 'send tokens that the bot must refuse, in place of the rules')
+        .default(false)
+        .conflicts(['rules', 'ignore', 'reason', 'hooks']),
     )
     .option('-o, --out <folder>', 'folder of the results', 'understudy-results')
     .addOption(
