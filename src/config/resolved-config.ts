@@ -138,7 +138,8 @@ function targetOf(
     cwd: path.resolve(folder, bot.start.cwd ?? '.'),
     env: bot.start.env ?? {},
   };
-  const { endpoint, auth, appId, tenantId, connectorPort } = bot;
+  const { endpoint, auth, connectorPort } = bot;
+  const { clientId: appId = bot.appId, tenantId = bot.tenantId } = flags;
   return {
     kind: 'endpoint',
     endpoint,

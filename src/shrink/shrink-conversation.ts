@@ -46,9 +46,11 @@ export async function shrinkConversation(
 
 /** All that the user sent after the opening. */
 function sentIn({ entries }: ConversationRecord): SentActivity[] {
+  const user = entries.find(({ from }) => from === 'user')?.activity.from?.id;
   return entries.flatMap(({ from, turn, activity }) => {
     if (from !== 'user' || turn === 0) return [];
     const answers = entries.find((other) => other.from === 'bot' && other.activity.id === activity.replyToId);
-    return [{ activity, answers: activity.replyToId === undefined ? undefined : answers?.activity }];
+    const by = activity.from?.id === user ? undefined : activity.from;
+    return [{ activity, by, answers: activity.replyToId === undefined ? undefined : answers?.activity }];
   });
 }

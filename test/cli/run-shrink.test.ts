@@ -7,6 +7,7 @@ import { openTemporaryFolder, type TemporaryFolder } from '../config/open-tempor
 import { callUnderstudy } from './call-understudy.ts';
 
 const twoStepBot = fileURLToPath(new URL('../fixtures/bots/two-step-bot.js', import.meta.url));
+const eventBot = fileURLToPath(new URL('../fixtures/bots/event-bot-module.js', import.meta.url));
 const words = (count: number, from: number): string[] =>
   Array.from({ length: count }, (_, index) => `word ${from + index}`);
 const script = (texts: readonly string[]): string =>
@@ -39,6 +40,25 @@ describe('shrinking what failed', () => {
       said.map(({ text }) => text),
       ['arm', 'fire'],
     );
+  });
+
+  it('lets the others of a group chat do what they did, to the messages that they sent', async () => {
+    const steps = [
+      ...['one', 'two', 'three'].map((text) => `  - user: ${text}\n`),
+      '  - user: { as: Megan Bowen, say: arm }\n  - user: four\n',
+      '  - teams: { event: editMessage, member: Megan Bowen, text: fire }\n  - user: five\n',
+    ];
+    const never = `expect: [{ never: { reply: { contains: 'Megan Bowen messageUpdate editMessage fire about "arm"' } } }]\n`;
+    await folder.write({
+      'group.yaml': `name: group\nscript:\n${steps.join('')}${never}`,
+      'teams.yaml': `version: 1\nbot: { module: ${JSON.stringify(eventBot)} }\nchannel: { id: msteams, conversation: groupChat }\n`,
+    });
+    const { code, stderr } = await callUnderstudy(
+      ['run', '--quiet', '-c', 'teams.yaml', 'group.yaml', '-o', 'group'],
+      folder.path,
+    );
+    assert.equal(code, 1);
+    assert.match(stderr, /Shrunk group from 7 to 2 user turns/);
   });
 
   it('does not shrink what failed because something did not happen', async () => {
