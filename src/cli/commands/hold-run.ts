@@ -102,7 +102,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     );
   }
   const total = earlier.length + plans.length;
-  onEvent({ type: 'run-started', bot: opened.name, channel: config.channel.id, total });
+  onEvent({ type: 'run-started', bot: nameAt(opened.name, environment.cwd), channel: config.channel.id, total });
   // Reports are of the whole run, not of its last part.
   for (const result of earlier) {
     const outcome = await restoreOutcome(result, { outFolder, scenarios, trials: config.trials });
@@ -144,6 +144,11 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
   onEvent({ type: 'run-ended', interrupted: signal.aborted, decision });
   await reporters.finish();
   return decision?.exitCode ?? exitCodes.interrupted;
+}
+
+/** A bot that is a file is told as the reader would type it. */
+function nameAt(name: string, cwd: string): string {
+  return path.isAbsolute(name) ? path.relative(cwd, name) : name;
 }
 
 /** A run that ran out of budget has not shown that the bot passes, even if no conversation was cut short. */
