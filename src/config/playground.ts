@@ -4,7 +4,7 @@ import type { Mistake } from './mistake.ts';
 import { readSourceFile } from './source-file.ts';
 
 /** Ids in these files are taken as they are: those that the Playground writes itself are no well-formed GUIDs. */
-const idSchema = z.union([z.string().trim().min(1), z.number()]).transform((value) => String(value));
+const idSchema = z.string().trim().min(1);
 
 const namedSchema = z.looseObject({ id: idSchema, name: z.string().min(1).optional() });
 
@@ -35,7 +35,7 @@ const personSchema = z
  * passed over: the file is another tool's.
  */
 const playgroundSchema = z.looseObject({
-  version: z.union([z.string(), z.number()]).optional(),
+  version: z.string().optional(),
   tenantId: idSchema.optional(),
   bot: namedSchema.optional(),
   currentUser: personSchema.optional(),
@@ -54,7 +54,9 @@ export type Playground = z.output<typeof playgroundSchema>;
 export async function readPlayground(
   file: string,
 ): Promise<{ readonly playground: Playground | undefined; readonly mistakes: readonly Mistake[] }> {
-  const { documents, mistakes } = await readSourceFile(file);
+  const { documents, mistakes } = await readSourceFile(file, {
+    textUnder: Object.keys(playgroundSchema.shape),
+  });
   const [document, second] = documents;
   if (mistakes.length > 0) return { playground: undefined, mistakes };
   if (!document || second) {

@@ -79,6 +79,7 @@ function recordAct(act: MoveAct): RecordedAct {
       return {
         act: 'send',
         name: act.activity.type,
+        ...(act.as !== undefined && { as: act.as }),
         ...(act.activity.text !== undefined && { text: act.activity.text }),
       };
     case 'wait':

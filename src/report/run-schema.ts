@@ -29,6 +29,7 @@ const actSchema = z
     act: z
       .enum(['say', 'tap', 'submit', 'attach', 'react', 'event', 'invoke', 'send', 'wait', 'end'])
       .describe('What the user did.'),
+    as: z.string().optional().describe('Who did it, where it was another than the user.'),
     text: z.string().optional().describe('What it said.'),
     title: z.string().optional().describe('Title of the button.'),
     values: z

@@ -4,7 +4,10 @@ import type { Activity } from '../../../src/activity/activity.ts';
 import type { ConversationKind } from '../../../src/channel/ports.ts';
 import { teamsEvent } from '../../../src/channel/teams/events.ts';
 import { teamsMember } from '../../../src/channel/teams/member.ts';
+import { randomId } from '../../../src/channel/system.ts';
+import { teamsShape } from '../../../src/channel/teams/shape.ts';
 import { openBotBehindConnector } from '../../../src/open-bot-behind-connector.ts';
+import { createEventBot } from '../../fixtures/bots/event-bot.ts';
 
 const { TeamsInfo, TurnContext: Turn } = botbuilder;
 const signal = new AbortController().signal;
@@ -174,5 +177,43 @@ describe('Places of Teams', () => {
     assert.match(arrived[1]?.conversation?.id ?? '', /;messageid=\d+$/);
     assert(arrived.every(({ conversation }) => conversation?.id !== chat.conversation.id));
     assert.deepEqual(problems(), []);
+  });
+
+  it('that are given are those of the first conversation, and no two conversations are the same', async () => {
+    const bot = createEventBot();
+    const opened = await openBotBehindConnector({
+      bot: { ...bot, resolveFrom: import.meta.filename },
+      teams: {
+        currentUser: { id: 'nora', name: 'Nora' },
+        users: [{ id: 'ole', name: 'Ole', email: 'ole@harbour.invalid', userPrincipalName: 'o' }],
+        personalChat: { id: 'chat' },
+        groupChat: { id: 'all', name: 'Quay' },
+        team: { id: 'team', channels: [{ id: 'pilots', name: 'Pilots' }, { id: 'tugs' }] },
+      },
+    });
+    const place = async (kind: ConversationKind): Promise<string> => {
+      const open = { locale: 'en-US', userName: 'Anna', onArrival: () => undefined };
+      const chat = await opened.channel('msteams', 'normal', kind).openConversation(open);
+      const delivery = await chat.send(chat.stamp({ type: 'message', text: 'hi' }), signal);
+      assert.equal(delivery.status === 'answered' && delivery.code, 200);
+      assert.deepEqual([chat.user.id, chat.user.name], ['nora', 'Nora']);
+      return chat.conversation.id;
+    };
+    assert.deepEqual([await place('personal'), await place('personal')], ['chat', 'chat-2']);
+    assert.deepEqual([await place('groupChat'), await place('groupChat')], ['all', 'all-2']);
+    assert.equal(await place('channel'), 'pilots');
+    assert.match(await place('channel'), /^pilots;messageid=\d+$/);
+    assert.match(await place('thread'), /^pilots;messageid=\d+$/);
+    await opened.close();
+    const shape = teamsShape(randomId, 'channel', {
+      currentUser: { id: 'nora', name: 'Nora', email: 'n@harbour.invalid' },
+      team: { id: 'team', name: 'Harbour', channels: [{ id: 'pilots', name: 'Pilots' }, { id: 'tugs' }] },
+    });
+    assert.deepEqual(shape.team?.channels, [
+      { id: 'team' },
+      { id: 'pilots', name: 'Pilots' },
+      { id: 'tugs' },
+    ]);
+    assert.equal(shape.describeMember?.(shape.user)['email'], 'n@harbour.invalid');
   });
 });
