@@ -1,4 +1,3 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TokenRequestHandler } from '../adapters/auth/answer-token-request.ts';
 import {
   issuerOf,
@@ -93,9 +92,8 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
     },
     environment() {
       if (place.mode === 'jwt') return { ...env, ...jwtEnvironment(where) };
-      const shim = new URL('../adapters/auth/shim.js', import.meta.url);
       const loader = shimLoader(
-        pathToFileURL(fileURLToPath(shim)).href,
+        shimUrl(),
         where.connectorUrl,
         env['NODE_OPTIONS'] ?? inherited['NODE_OPTIONS'],
       );
@@ -111,6 +109,11 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
       },
     }),
   };
+}
+
+/** The module that redirects a Node bot's requests, for `--import`. */
+export function shimUrl(): string {
+  return new URL('../adapters/auth/shim.js', import.meta.url).href;
 }
 
 /** Values of variables that are named like secrets. */

@@ -6,7 +6,8 @@ export type EnvironmentFormat = (typeof environmentFormats)[number];
 
 const lineOf: Readonly<Record<EnvironmentFormat, (name: string, value: string) => string>> = {
   shell: (name, value) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`,
-  dotenv: (name, value) => `${name}="${value.replaceAll(/["\\$]/g, (sign) => `\\${sign}`)}"`,
+  // In single quotes nothing has a meaning, in backquotes single quotes neither.
+  dotenv: (name, value) => (value.includes("'") ? `${name}=\`${value}\`` : `${name}='${value}'`),
   // Docker takes what follows the first equals sign as it stands, quotes too.
   docker: (name, value) => `${name}=${value}`,
 };

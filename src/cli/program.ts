@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { environmentFormats } from '../auth/format-environment.ts';
 import { addAudienceOptions, type AudienceCommandOptions } from './commands/audience-options.ts';
 import { addFromOptions, addRealismOptions, type RealismOptions } from './commands/realism-options.ts';
 import { addCheckOptions, type CheckOptions } from './commands/check-options.ts';
@@ -133,7 +134,13 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .option('-c, --config <file>', 'configuration file')
     .option('-e, --endpoint <url>', "the bot's messaging endpoint")
     .option('--module <file>', 'module that exports the adapter and the bot')
-    .option('--json', 'print the findings as JSON')
+    .addOption(new Option('--json', 'print the findings as JSON').conflicts('printEnv'))
+    .addOption(
+      new Option(
+        '--print-env <format>',
+        'print instead the variables that a bot needs for bot.auth: shell, dotenv or docker (--env-file)',
+      ).choices(environmentFormats),
+    )
     .action(async (options: DoctorOptions) => {
       const { doctorCommand } = await import('./commands/doctor.ts');
       done(await doctorCommand(options, environment));

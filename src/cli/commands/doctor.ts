@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { readConfig, type ConfigReading } from '../../config/load-config.ts';
+import type { EnvironmentFormat } from '../../auth/format-environment.ts';
+import { readConfig, resolveConfig, type ConfigReading } from '../../config/load-config.ts';
 import { formatMistakes } from '../../config/mistake.ts';
 import { ConfigError, messageOf } from '../../errors.ts';
 import { readScenarios } from '../../scenario/load-scenarios.ts';
@@ -12,6 +13,8 @@ export interface DoctorOptions {
   readonly endpoint?: string | undefined;
   readonly module?: string | undefined;
   readonly json?: boolean | undefined;
+  /** The bot's environment is printed, and nothing is looked at. */
+  readonly printEnv?: EnvironmentFormat | undefined;
 }
 
 /**
@@ -19,6 +22,13 @@ export interface DoctorOptions {
  * with 0, or 2 when the user must change something, or else 3 when the bot or the machine is not ready.
  */
 export async function doctorCommand(options: DoctorOptions, environment: Environment): Promise<number> {
+  const { printEnv, config, endpoint, module } = options;
+  if (printEnv !== undefined) {
+    const { bot } = await resolveConfig(config, { endpoint, module }, environment.cwd);
+    const { printEnvironment } = await import('./print-env.ts');
+    environment.stdout.write(printEnvironment(bot, printEnv));
+    return exitCodes.passed;
+  }
   const findings: Finding[] = [checkNode(environment.nodeVersion)];
   const reading = await readOrExplain(options, environment.cwd);
   if ('check' in reading) findings.push(reading);
