@@ -135,3 +135,19 @@ describe('a script', () => {
     assert.deepEqual(last.done, ['a', '1', '2', 'end']);
   });
 });
+
+describe('a script that says what the bot replies to something', () => {
+  it('waits for the reply, also where few would expect one', async () => {
+    const { played } = await play(
+      [{ user: { react: 'like' } }, { bot: 'thanks' }, { user: { event: { name: 'bell' } } }],
+      [['hello'], ['thanks']],
+    );
+    assert.deepEqual(
+      played.map(({ act, expectsReply }) => [act.kind, expectsReply]),
+      [
+        ['react', true],
+        ['event', undefined],
+      ],
+    );
+  });
+});
