@@ -7,14 +7,17 @@ import type { BotConnection, Channel, ChannelId, Clock, ConversationKind, NewId 
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
 import type { TokenAttack } from './auth/token-attacks.ts';
+import type { DirectLineCredentials } from './direct-line/credentials.ts';
+import { ConfigError } from './errors.ts';
 import { createConnector, type Connector, type ConnectorProblem } from './connector/connector.ts';
 import { openAuthentication, type AuthPlace, type Authentication } from './open-authentication.ts';
 import type { LimitsMode } from './teams-rules/teams-watch.ts';
 
-/** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started. */
+/** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started; or through Direct Line. */
 export type BotPlace =
   | { readonly module: string }
   | { readonly adapter: object; readonly bot: unknown; readonly resolveFrom: string }
+  | { readonly directLine: DirectLinePlace }
   | {
       readonly endpoint: string;
       readonly start?: StartPlace | undefined;
@@ -33,6 +36,12 @@ export interface StartPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The bot's output is appended to this file. */
   readonly logFile: string;
+}
+
+export interface DirectLinePlace {
+  readonly credentials: DirectLineCredentials;
+  /** Where the service is; the public one, or what the token endpoint tells, unless told. */
+  readonly domain?: string | undefined;
 }
 
 export interface OpenBotOptions {
@@ -72,6 +81,8 @@ const maxProblemsOfAll = 10;
 export async function openBotBehindConnector(options: OpenBotOptions): Promise<OpenedBot> {
   const clock = options.clock ?? systemClock;
   const newId = options.newId ?? randomId;
+  const { bot } = options;
+  if ('directLine' in bot) return openOverDirectLine(bot.directLine, { clock, newId });
   const problems = new Map<string, RecordedProblem[]>();
   /** What keeps the bot from getting a token concerns all conversations. */
   const ofAll = new Map<string, RecordedProblem>();
@@ -91,9 +102,9 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
     onProblem: report,
   });
   const open =
-    'endpoint' in options.bot
-      ? await openOverHttp(options, options.bot, connector, clock, report)
-      : await openInProcess(options.bot, connector);
+    'endpoint' in bot
+      ? await openOverHttp(options, bot, connector, clock, report)
+      : await openInProcess(bot, connector);
   const { connection, settled } = open;
   const localTime = localTimeFormatter();
   const teams = { setting: options.teams, takeId: createIdTaker() };
@@ -139,6 +150,55 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
   };
 }
 
+/** How long bots on a service may take to greet: the service does not tell when they have done so. */
+const greetingMs = 3000;
+
+/** There the service is the Connector, and what it does not carry is refused rather than left out. */
+async function openOverDirectLine(
+  { credentials, domain }: DirectLinePlace,
+  { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
+): Promise<OpenedBot> {
+  const { createHttpTransport } = await import('../adapters/direct-line/http-transport.ts');
+  const { createDirectLineChannel } = await import('./direct-line/direct-line-channel.ts');
+  const problems = new Map<string, RecordedProblem[]>();
+  const channel = createDirectLineChannel({
+    transport: createHttpTransport(),
+    credentials,
+    domain,
+    clock,
+    newId,
+    greetingMs,
+    onProblem: (conversationId, message) => {
+      const found = problems.get(conversationId) ?? [];
+      problems.set(conversationId, [...found, { code: 'direct-line', message, conversationId }]);
+    },
+  });
+  return {
+    name:
+      credentials.kind === 'tokenEndpoint'
+        ? new URL(credentials.url).host
+        : `Direct Line${domain === undefined ? '' : ` at ${new URL(domain).host}`}`,
+    channel: (id, deliveryMode) => {
+      const wanted =
+        id === 'msteams' ? 'channel msteams' : deliveryMode === 'expectReplies' ? 'expectReplies' : undefined;
+      if (wanted === undefined) return channel;
+      throw new ConfigError(
+        'not-on-direct-line',
+        `Failed to talk to the bot: on Direct Line there is no ${wanted}.`,
+        {
+          hint: 'Reach the bot by bot.endpoint or bot.module for that.',
+        },
+      );
+    },
+    problemsOf: (conversationId) => {
+      const found = problems.get(conversationId) ?? [];
+      problems.delete(conversationId);
+      return found;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
 /** Given ids are those of the first conversation; bots keep what they know by them, so that no other may have the same. */
 function createIdTaker(): TakeId {
   const counts = new Map<string, number>();
@@ -157,7 +217,7 @@ interface Opened {
 }
 
 async function openInProcess(
-  bot: Exclude<BotPlace, { endpoint: string }>,
+  bot: Exclude<BotPlace, { endpoint: string } | { directLine: DirectLinePlace }>,
   connector: Connector,
 ): Promise<Opened> {
   const common = { handler: connector.handle, serviceUrl: inMemoryServiceUrl };

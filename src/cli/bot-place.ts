@@ -1,11 +1,16 @@
 import { redirections } from '../auth/issuer-urls.ts';
-import type { ResolvedConfig } from '../config/resolved-config.ts';
+import type { DirectLineFields, ResolvedConfig } from '../config/resolved-config.ts';
+import type { DirectLineCredentials } from '../direct-line/credentials.ts';
+import { ConfigError } from '../errors.ts';
 import type { BotPlace } from '../open-bot-behind-connector.ts';
 import type { Environment } from './environment.ts';
 
 /** Where the configuration says the bot is; what a started bot prints goes to the file. Says so when the bot will be shimmed. */
 export function placeBot({ bot }: ResolvedConfig, logFile: string, environment: Environment): BotPlace {
   if (bot.kind === 'module') return { module: bot.module };
+  if (bot.kind === 'directLine') {
+    return { directLine: { credentials: readCredentials(bot, environment), domain: bot.domain } };
+  }
   const { endpoint, auth: mode, appId, tenantId, connectorPort } = bot;
   const start = bot.start && { ...bot.start, environment: environment.env, logFile };
   if (mode === undefined) return { endpoint, start, connectorPort };
@@ -16,4 +21,20 @@ export function placeBot({ bot }: ResolvedConfig, logFile: string, environment: 
     );
   }
   return { endpoint, start, connectorPort, auth: { mode, appId, tenantId } };
+}
+
+/** What lets us in stands in the environment, or is handed out by the token endpoint. */
+function readCredentials(fields: DirectLineFields, { env }: Environment): DirectLineCredentials {
+  const { tokenEndpoint, tokenEnv, secretEnv = 'DIRECT_LINE_SECRET' } = fields;
+  if (tokenEndpoint !== undefined) return { kind: 'tokenEndpoint', url: tokenEndpoint };
+  const name = tokenEnv ?? secretEnv;
+  const value = env[name]?.trim() ?? '';
+  if (value === '' || /[^\x21-\x7e]/.test(value)) {
+    const kind = tokenEnv === undefined ? 'secret' : 'token';
+    const state = value === '' ? 'is not set' : 'holds what is no ' + kind;
+    throw new ConfigError('no-direct-line-secret', `Failed to open Direct Line: ${name} ${state}.`, {
+      hint: `Set the environment variable ${name} to the ${kind} of the bot's Direct Line channel, or name another (bot.directLine).`,
+    });
+  }
+  return tokenEnv === undefined ? { kind: 'secret', secret: value } : { kind: 'token', token: value };
 }

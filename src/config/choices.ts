@@ -66,6 +66,13 @@ export function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
+/** Whether a secret can be sent to that address: over TLS, or to this machine. */
+export function isServiceUrl(text: string): boolean {
+  if (!isHttpUrl(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
 /** Whether a text is a BCP 47 language tag. */
 export function isLocale(tag: string): boolean {
   try {

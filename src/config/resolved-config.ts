@@ -25,7 +25,10 @@ export type BotTarget =
       readonly tenantId?: string | undefined;
       readonly connectorPort?: number | undefined;
     }
-  | { readonly kind: 'module'; readonly module: string };
+  | { readonly kind: 'module'; readonly module: string }
+  | ({ readonly kind: 'directLine' } & DirectLineFields);
+
+export type DirectLineFields = Extract<Config['bot'], { directLine: unknown }>['directLine'];
 
 /** What the command line says; it goes before the configuration file. */
 export interface ConfigFlags {
@@ -91,13 +94,15 @@ export function mergeFlags(
 ): ResolvedConfig {
   const folder = place.file === undefined ? place.cwd : path.dirname(place.file);
   const { channel, cassettes, gate, limits, checks, budget, judge } = config;
+  const bot = targetOf(config.bot, flags, { folder, cwd: place.cwd });
+  const channelId = flags.channel ?? channel.id;
   const reporters = flags.reporters?.length
     ? flags.reporters.map((reporter) => inFolder(reporter, place.cwd))
     : config.reporters.map((reporter) => inFolder(reporter, folder));
   return {
     file: place.file,
     folder,
-    bot: targetOf(config.bot, flags, { folder, cwd: place.cwd }),
+    bot,
     deliveryMode: flags.deliveryMode ?? config.bot.deliveryMode,
     teams: {
       ...playground,
@@ -105,7 +110,11 @@ export function mergeFlags(
       tenantId: flags.tenantId ?? config.bot.tenantId ?? playground?.tenantId,
       html: channel.html,
     },
-    channel: { ...channel, id: flags.channel ?? channel.id, locale: flags.locale ?? channel.locale },
+    channel: {
+      ...channel,
+      id: bot.kind === 'directLine' && channelId === 'emulator' ? 'directline' : channelId,
+      locale: flags.locale ?? channel.locale,
+    },
     users: chooseUser(sharesOf(config.user, folder), flags.user),
     cassettes: { ...cassettes, folder: path.resolve(folder, cassettes.folder) },
     scenarios: flags.scenarios?.length
@@ -133,6 +142,7 @@ function targetOf(
   if (flags.endpoint !== undefined) return { kind: 'endpoint', endpoint: flags.endpoint };
   if (flags.module !== undefined) return { kind: 'module', module: path.resolve(cwd, flags.module) };
   if ('module' in bot) return { kind: 'module', module: path.resolve(folder, bot.module) };
+  if ('directLine' in bot) return { kind: 'directLine', ...bot.directLine };
   const start = bot.start && {
     ...bot.start,
     cwd: path.resolve(folder, bot.start.cwd ?? '.'),

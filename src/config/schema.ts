@@ -5,6 +5,7 @@ import {
   conversationKinds,
   deliveryModes,
   isHttpUrl,
+  isServiceUrl,
   limitsModes,
   parseReporter,
   reporterNames,
@@ -16,7 +17,6 @@ import {
   oneKeyOf,
   oneOrMore,
   replyTimeoutSchema,
-  textSchema,
   turnsSchema,
 } from './fields.ts';
 import { budgetSchema, cassettesSchema, judgeSchema, userSchema } from './user-fields.ts';
@@ -34,9 +34,9 @@ const startSchema = z
     command: z.string().min(1).describe('Shell command that starts the bot.'),
     cwd: z.string().min(1).optional().describe("Folder to start it in; this file's folder unless told."),
     env: z
-      .record(z.string().min(1), textSchema)
+      .record(z.string().min(1), z.string())
       .optional()
-      .describe('Environment variables, added to those of Understudy.'),
+      .describe('Environment variables, added to those of Understudy; an empty text empties one.'),
     readyTimeoutMs: z
       .int()
       .min(1)
@@ -45,6 +45,36 @@ const startSchema = z
   })
   .describe('Starts the bot before the run and ends it afterwards; its output is kept in `bot.log`.');
 
+const variableSchema = z.string().min(1);
+const serviceSchema = z.string().refine(isServiceUrl, {
+  error: (issue) =>
+    `expected an https URL, or an http URL of this machine, got ${JSON.stringify(issue.input)}`,
+});
+
+const directLineSchema = z
+  .strictObject({
+    secretEnv: variableSchema
+      .optional()
+      .describe("Environment variable that holds the channel's secret: `DIRECT_LINE_SECRET` unless told."),
+    tokenEnv: variableSchema
+      .optional()
+      .describe('Environment variable that holds a token in its place, which is good for one conversation.'),
+    tokenEndpoint: serviceSchema
+      .optional()
+      .describe('Address that gives tokens in their place, such as that of a Copilot Studio agent.'),
+    domain: serviceSchema
+      .optional()
+      .describe(
+        'Where the service is, for regional bots, such as `https://europe.directline.botframework.com`.',
+      ),
+  })
+  .refine(
+    ({ secretEnv, tokenEnv, tokenEndpoint }) =>
+      [secretEnv, tokenEnv, tokenEndpoint].filter((each) => each !== undefined).length <= 1,
+    { error: 'expected at most one of secretEnv, tokenEnv, tokenEndpoint' },
+  )
+  .describe('A bot that is deployed, met through the Direct Line service.');
+
 const botSchema = oneKeyOf(
   {
     endpoint: endpointSchema,
@@ -52,6 +82,7 @@ const botSchema = oneKeyOf(
       .string()
       .min(1)
       .describe('JavaScript module that exports the adapter and the bot, which then run in this process.'),
+    directLine: directLineSchema,
   },
   {
     start: startSchema.optional(),
@@ -87,7 +118,17 @@ const botSchema = oneKeyOf(
       const message = 'a module is not started; start belongs to endpoint';
       context.addIssue({ code: 'custom', path: ['start'], message });
     }
-    if ('module' in bot && bot.auth !== 'none') {
+    if ('directLine' in bot) {
+      for (const [field, isGiven] of [
+        ['start', bot.start !== undefined],
+        ['auth', bot.auth !== 'none'],
+        ['connectorPort', bot.connectorPort !== undefined],
+        ['deliveryMode', bot.deliveryMode !== 'normal'],
+      ] as const) {
+        const message = `a bot on Direct Line is met through its service; ${field} belongs to endpoint`;
+        if (isGiven) context.addIssue({ code: 'custom', path: [field], message });
+      }
+    } else if ('module' in bot && bot.auth !== 'none') {
       const message = `a module has its authentication replaced, so that ${bot.auth} has no effect; reach the bot by endpoint and start`;
       context.addIssue({ code: 'custom', path: ['auth'], message });
     } else if (bot.auth === 'shim' && bot.start === undefined) {
@@ -99,7 +140,7 @@ const botSchema = oneKeyOf(
       context.addIssue({ code: 'custom', path: ['auth'], message });
     }
   })
-  .describe('How the bot is reached: exactly one of `endpoint` and `module`.');
+  .describe('How the bot is reached: exactly one of `endpoint`, `module` and `directLine`.');
 
 const channelSchema = z
   .strictObject({

@@ -102,7 +102,12 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     );
   }
   const total = earlier.length + plans.length;
-  onEvent({ type: 'run-started', bot: nameAt(opened.name, environment.cwd), channel: config.channel.id, total });
+  onEvent({
+    type: 'run-started',
+    bot: nameAt(opened.name, environment.cwd),
+    channel: config.channel.id,
+    total,
+  });
   // Reports are of the whole run, not of its last part.
   for (const result of earlier) {
     const outcome = await restoreOutcome(result, { outFolder, scenarios, trials: config.trials });
@@ -126,7 +131,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       maxTurns: config.limits.turns,
       createPlayer: run.createPlayer,
       openLog: (plan) =>
-        createTranscriptLog(outFolder, plan, { descriptors, botIsElsewhere: config.bot.kind === 'endpoint' }),
+        createTranscriptLog(outFolder, plan, { descriptors, botIsElsewhere: config.bot.kind !== 'module' }),
       problemsOf: opened.problemsOf,
       judge: run.judge,
       afterWrites,

@@ -40,6 +40,11 @@ export async function serveCommand(options: ServeOptions, environment: Environme
   }
   const { endpoint, module, channel } = options;
   const config = await resolveConfig(options.config, { endpoint, module, channel }, cwd);
+  if (config.bot.kind === 'directLine') {
+    throw new ConfigError('serve-direct-line', 'Failed to serve: the bot is on Direct Line already.', {
+      hint: 'Let clients talk to that service, or reach the bot by bot.endpoint or bot.module.',
+    });
+  }
   const outFolder = openOutFolder(options, environment);
   const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
   const secret = chosen ?? createSecret();
