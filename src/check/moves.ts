@@ -52,12 +52,16 @@ export function sentActivities(record: ConversationRecord): SentActivity[] {
   record.entries.forEach(({ from, activity }, index) => {
     if (from === 'user' && activity.id !== undefined) places.set(activity.id, index);
   });
-  return record.turns.flatMap((turn) =>
-    turn.deliveries.map((delivery, position) => {
-      const index = places.get(turn.sentIds[position] ?? '') ?? -1;
+  return record.turns.flatMap((turn) => {
+    const sent = (id: string, delivery: Delivery): SentActivity => {
+      const index = places.get(id) ?? -1;
       return { turn, delivery, entry: record.entries[index], index };
-    }),
-  );
+    };
+    return [
+      ...turn.deliveries.map((delivery, position) => sent(turn.sentIds[position] ?? '', delivery)),
+      ...(turn.refreshes ?? []).map(({ id, delivery }) => sent(id, delivery)),
+    ];
+  });
 }
 
 /** The part of a reason that points at what the user sent. */

@@ -102,8 +102,8 @@ function tap(
         replyToId,
       );
     case 'invoke': {
-      const record = asRecord(value);
-      return invoke(asText(record?.['type']) ?? asText(action['name']) ?? 'invoke', value, replyToId);
+      const name = asText(asRecord(value)?.['type']) ?? asText(action['name']) ?? 'invoke';
+      return invoke(name, name === 'task/fetch' ? fetchOf(value) : value, replyToId);
     }
     default:
       return undefined;
@@ -113,11 +113,11 @@ function tap(
 /** A card's data may itself say that the tap is to look like a chat message (Teams' `msteams` key). */
 function submit(data: unknown, replyToId: string | undefined, values: Values): OutgoingActivity {
   if (typeof data === 'string' && Object.keys(values).length === 0) return message({ text: data, replyToId });
-  const value = typeof data === 'string' ? { data, ...values } : { ...asRecord(data), ...values };
+  const value = mergeSubmitted(data, values);
   const msteams = asRecord(asRecord(data)?.['msteams']);
   if (msteams?.['type'] === 'imBack') return message({ text: asText(msteams['value']) ?? '', replyToId });
   if (msteams?.['type'] === 'task/fetch') {
-    return invoke('task/fetch', { data: value, context: { theme: 'default' } }, replyToId);
+    return invoke('task/fetch', fetchOf(value), replyToId);
   }
   if (msteams?.['type'] === 'messageBack') {
     return message({ text: asText(msteams['text']) ?? '', value: msteams['value'] ?? value, replyToId });
@@ -126,4 +126,13 @@ function submit(data: unknown, replyToId: string | undefined, values: Values): O
     activity: { type: 'message', value, replyToId, channelData: { postBack: true } },
     expectsReply: 'yes',
   };
+}
+
+/** What a form sends: the data of its button, and the inputs over it. */
+export function mergeSubmitted(data: unknown, values: Values): Record<string, unknown> {
+  return typeof data === 'string' ? { data, ...values } : { ...asRecord(data), ...values };
+}
+
+function fetchOf(data: unknown): { readonly data: unknown; readonly context: { readonly theme: string } } {
+  return { data, context: { theme: 'default' } };
 }

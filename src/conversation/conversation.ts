@@ -11,7 +11,9 @@ import type { Move, MoveAct } from '../user/move.ts';
 import type { View } from '../user/user.ts';
 import { activityOf, type OutgoingActivity } from './activities-of.ts';
 import { createArrivalSignal } from './arrival-signal.ts';
+import { activityInDialog, tappedBy } from './dialog-activities.ts';
 import type { RecordEntry, TurnRecord } from './record.ts';
+import { refreshesOf } from './refresh.ts';
 import { createStreamedMessages } from './streamed-messages.ts';
 import { teamsLimits } from '../teams-rules/limits.ts';
 
@@ -27,6 +29,8 @@ export interface ConversationOptions {
    * long the user looks for a greeting. Bots that reply before they answer are never waited for.
    */
   readonly settleMs: number;
+  /** Whether cards on `msteams` that ask for it are brought up to date without any move, as Teams does. */
+  readonly refreshesCards?: boolean | undefined;
   /** Called at once for everything said, by either side, before anything else happens. */
   readonly onEntry: (entry: RecordEntry) => void;
   readonly signal: AbortSignal;
@@ -68,6 +72,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
   const arrivals = createArrivalSignal(clock, signal);
   const turnOfSent = new Map<string, number>();
   const streamed = createStreamedMessages();
+  /** Invokes whose answers the user sees, by the ids of the answers. */
+  const openers = new Map<string, Activity>();
+  /** Invokes that bring cards up to date, not yet sent; undefined where nothing is. */
+  let stale: Activity[] | undefined = options.refreshesCards && channel.id === 'msteams' ? [] : undefined;
   let fresh: Activity[] = [];
   let turn = 0;
   let active = false;
@@ -95,7 +103,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     const shown = kind === 'activity' ? streamed.fold(activity) : activity;
     if (shown !== activity) fresh = replaceOrAdd(fresh, shown);
     else if (kind === 'activity') fresh.push(shown);
-    if (kind === 'update' || isMessage(shown)) noteVisible(answered, atMs);
+    if (kind === 'update' || isMessage(shown)) {
+      noteVisible(answered, atMs);
+      stale?.push(...refreshesOf(activity, link.user.id, 1 + (link.others?.length ?? 0)));
+    }
     arrivals.notify();
   }
 
@@ -112,14 +123,19 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     turnOfSent.set(id, sentIn);
     onEntry({ from: 'user', kind: 'activity', activity, turn, atMs: clock.now() });
     const delivery = link.send(activity, signal).then((result) => {
-      if (activity.type === 'invoke') showInvokeAnswer(activity, result, sentIn);
+      if (activity.type === 'invoke') showInvokeAnswer(activity, result, sentIn, outgoing.expectsReply);
       return result;
     });
     return { id, delivery };
   }
 
   /** An invoke's answer is not an activity on the wire, but the user sees it and the transcript keeps it. */
-  function showInvokeAnswer(invoke: Activity, delivery: Delivery, sentIn: number): void {
+  function showInvokeAnswer(
+    invoke: Activity,
+    delivery: Delivery,
+    sentIn: number,
+    expectsReply: OutgoingActivity['expectsReply'],
+  ): void {
     if (delivery.status !== 'answered') return;
     const activity = link.stamp({
       type: 'invokeResponse',
@@ -133,9 +149,37 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     const entry: RecordEntry = { from: 'bot', kind: 'activity', activity, turn: sentIn, atMs };
     onEntry(late ? { ...entry, late } : entry);
     const seen = visibleForm(activity);
-    if (isMessage(seen)) fresh.push(seen);
-    if (!late) visibleAt ??= atMs;
+    if (isMessage(seen)) see(invoke, seen);
+    if (!late && (isMessage(seen) || expectsReply === 'no')) visibleAt ??= atMs;
     arrivals.notify();
+  }
+
+  /** A Universal Action's card stands in the message whose card was tapped; other answers stand by themselves. */
+  function see(invoke: Activity, seen: Activity): void {
+    if (invoke.name === 'adaptiveCard/action' && seen.attachments && invoke.replyToId !== undefined) {
+      const { text } = fresh.find(({ id }) => id === invoke.replyToId) ?? seen;
+      fresh = replaceOrAdd(fresh, { ...seen, text, id: invoke.replyToId });
+      return;
+    }
+    if (seen.id !== undefined) openers.set(seen.id, invoke);
+    fresh.push(seen);
+  }
+
+  function outgoingOf(act: MoveAct): OutgoingActivity | undefined {
+    const opener = openers.get(tappedBy(act)?.activityId ?? '');
+    if (!opener || (act.kind !== 'tap' && act.kind !== 'submit')) return activityOf(act);
+    const { conversationType = 'personal' } = link.conversation;
+    return activityInDialog(act, { invoke: opener, isPersonal: conversationType === 'personal' });
+  }
+
+  /** Cards that come up to date may not ask for it again at once. */
+  async function refresh(): Promise<TurnRecord['refreshes']> {
+    const wanted = stale ?? [];
+    if (wanted.length === 0 || signal.aborted) return undefined;
+    stale = [];
+    const sent = wanted.map((activity) => send({ activity, expectsReply: 'no' }));
+    const deliveries = await withinTimeout(sent.map((each) => each.delivery));
+    return deliveries.map((delivery, index) => ({ id: sent[index]?.id ?? '', delivery }));
   }
 
   async function exchange(
@@ -159,18 +203,22 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       else if (patience.includes('maybe') && !link.answersWhenDone)
         await awaitLateReply(clock.now() + options.settleMs);
     }
+    const hasReplied = visibleAt !== undefined;
+    const latencyMs = visibleAt === undefined ? undefined : visibleAt - startedAt;
+    const refreshes = await refresh();
     active = false;
-    timedOut = expectsReply && visibleAt === undefined && !refused;
-    if (expectsReply && visibleAt === undefined) owed.add(turn);
+    timedOut = expectsReply && !hasReplied && !refused;
+    if (expectsReply && !hasReplied) owed.add(turn);
     return {
       index: turn,
       move,
       sentIds: sent.map((each) => each.id),
       deliveries,
       expectsReply,
-      latencyMs: visibleAt === undefined ? undefined : visibleAt - startedAt,
+      latencyMs,
       durationMs: clock.now() - startedAt,
       timedOut,
+      ...(refreshes && { refreshes }),
     };
   }
 
@@ -223,7 +271,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     play: (move) => {
       turn += 1;
       const acts: MoveAct[] = move.meanwhile ? [move.act, move.meanwhile] : [move.act];
-      const outgoing = acts.map(activityOf).filter((each) => each !== undefined);
+      const outgoing = acts.map(outgoingOf).filter((each) => each !== undefined);
       return exchange(move.expectsReply ? outgoing.map(awaitReply) : outgoing, move);
     },
     awaitArrival: (ms) => (fresh.length > 0 ? Promise.resolve(true) : arrivals.next(ms)),
@@ -258,6 +306,7 @@ function joinOpening(records: readonly TurnRecord[]): TurnRecord {
     move: undefined,
     sentIds: records.flatMap((each) => each.sentIds),
     deliveries: records.flatMap((each) => each.deliveries),
+    refreshes: records.flatMap((each) => each.refreshes ?? []),
     expectsReply: false,
     latencyMs: records.find((each) => each.latencyMs !== undefined)?.latencyMs,
     durationMs: records.reduce((sum, each) => sum + each.durationMs, 0),

@@ -24,6 +24,8 @@ export interface TurnRecord {
   readonly move: Move | undefined;
   readonly sentIds: readonly string[];
   readonly deliveries: readonly Delivery[];
+  /** What the channel asked of the bot by itself, to bring cards up to date. */
+  readonly refreshes?: readonly { readonly id: string; readonly delivery: Delivery }[] | undefined;
   /** Whether a person would have expected a visible reply. */
   readonly expectsReply: boolean;
   /** Until the first visible reply; undefined when none came. */

@@ -73,6 +73,7 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
         userName: settings.userName ?? 'User',
         replyTimeoutMs,
         settleMs: defaultSettleMs,
+        refreshesCards: true,
         onEntry: (entry) => void entries.push(entry),
         signal: ended.signal,
       });

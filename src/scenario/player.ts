@@ -12,6 +12,8 @@ export interface Player {
   readonly channelId?: ChannelId | undefined;
   /** Kind of place on `msteams`. */
   readonly kind?: ConversationKind | undefined;
+  /** Whether the channel asks by itself for cards to be brought up to date; a recording has that in it. */
+  readonly refreshesCards?: boolean | undefined;
   /** Resolves when it has nothing more to do. The stage is open. */
   perform(stage: Stage): Promise<void>;
   summary(): UserSummary;

@@ -69,6 +69,7 @@ export async function runConversation(
     userName: setting.userName,
     replyTimeoutMs: scenario.limits.replyTimeoutMs ?? setting.replyTimeoutMs,
     settleMs: setting.settleMs,
+    refreshesCards: player.refreshesCards,
     onEntry: (entry) => {
       entries.push(entry);
       try {

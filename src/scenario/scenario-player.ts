@@ -62,6 +62,7 @@ export async function createScenarioPlayer(
   const steps = scenario.script ?? simulation(scenario, share);
   return {
     persona: persona.name,
+    refreshesCards: true,
     perform: (stage) => runScript(steps, stage, user, goal),
     summary: () => user.summary(),
     remarks: () => schedule.missed().map(missedBehaviour),

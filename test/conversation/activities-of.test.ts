@@ -127,9 +127,19 @@ describe('The activity of a move', () => {
   });
 
   it('is an invoke that its value names for invoke', () => {
-    const value = { type: 'task/fetch', data: 1 };
-    const expected = { type: 'invoke', name: 'task/fetch', value, replyToId: 'card-1' };
+    const value = { type: 'order/cancel', data: 1 };
+    const expected = { type: 'invoke', name: 'order/cancel', value, replyToId: 'card-1' };
     assert.deepEqual(sent(tap({ type: 'invoke', value })), expected);
+  });
+
+  it('is an invoke with the value as its data for invoke that opens a dialog', () => {
+    const data = { type: 'task/fetch', data: 1 };
+    assert.deepEqual(sent(tap({ type: 'invoke', value: data })), {
+      type: 'invoke',
+      name: 'task/fetch',
+      value: { data, context: { theme: 'default' } },
+      replyToId: 'card-1',
+    });
   });
 
   it('carries the values of a form over its data, and what was left untouched by default', () => {

@@ -33,6 +33,7 @@ export interface SceneOptions {
   readonly behave?: Behave;
   readonly answersWhenDone?: boolean;
   readonly channelId?: ChannelId;
+  readonly refreshesCards?: boolean;
 }
 
 /** A conversation with a fake bot, in a time that stands still. */
@@ -48,6 +49,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     userName: 'User',
     replyTimeoutMs,
     settleMs,
+    refreshesCards: options.refreshesCards,
     onEntry: (entry) => void entries.push(entry),
     signal: abort.signal,
   });
