@@ -273,6 +273,21 @@ describe('The answer to an invoke', () => {
   });
 });
 
+describe('A move that says that a reply is expected', () => {
+  it('waits for one, whatever it is that is done', async () => {
+    const { clock, conversation, bot } = await openScene();
+    const react = move({ kind: 'react', reaction: 'like', activityId: '1' });
+    assert.equal((await conversation.play(react)).timedOut, false);
+    const turn = watch(conversation.play({ ...react, expectsReply: true }));
+    await clock.advance(settleMs * 2);
+    assert.equal(turn.result(), undefined);
+    bot.send({ text: 'Thanks' });
+    await clock.advance(settleMs);
+    assert.deepEqual([turn.result()?.expectsReply, turn.result()?.timedOut], [true, false]);
+    assert.deepEqual(conversation.view().shown.texts, ['Thanks']);
+  });
+});
+
 describe('Opening a conversation', () => {
   const types = (activities: readonly Activity[]): string[] => activities.map(({ type }) => type);
 
