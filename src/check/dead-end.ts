@@ -1,6 +1,7 @@
 import type { Activity } from '../activity/activity.ts';
 import { describeActivity } from '../activity/describe.ts';
 import { readShown } from '../activity/read.ts';
+import { asArray, asRecord, asText } from '../activity/read-values.ts';
 import type { TurnRecord } from '../conversation/record.ts';
 import type { ConversationRecord, Reason } from './record.ts';
 import { pointAt, visibleReplies, visibleText } from './visible.ts';
@@ -51,6 +52,13 @@ function isGoodbye({ move }: TurnRecord): boolean {
   return move?.act.kind === 'say' && move.act.farewell === true;
 }
 
+/** Teams shows buttons to accept or decline it. */
+function offersFile({ attachments }: Activity): boolean {
+  return asArray(attachments).some((each) => asText(asRecord(each)?.['contentType']) === fileConsent);
+}
+
+const fileConsent = 'application/vnd.microsoft.teams.card.file.consent';
+
 /** Whether messages give a person something to go on with; goes by words, English and Russian. */
 export function offersSomething(messages: readonly Activity[]): boolean {
   const shown = readShown(messages);
@@ -59,6 +67,7 @@ export function offersSomething(messages: readonly Activity[]): boolean {
     shown.actions.length > 0 ||
     shown.forms.length > 0 ||
     shown.inputHint === 'expectingInput' ||
+    messages.some(offersFile) ||
     [question, invitation, russianInvitation, namedCommand, link].some((pattern) => pattern.test(text))
   );
 }

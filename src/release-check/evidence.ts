@@ -49,7 +49,7 @@ export interface Talk {
   /** Where its transcript stands, relative to the results folder. */
   readonly transcript: string;
   readonly userName: string;
-  /** Conversations that the bot opened on its own, such as one with each member of a team. */
+  /** Conversations that the bot opened when it was installed, such as one with each member of a team. */
   readonly opened: number;
 }
 
@@ -61,4 +61,15 @@ export interface Evidence {
   readonly talks: readonly Talk[];
   /** Declared scopes in which nobody talked to the bot, and why. */
   readonly untested: readonly { readonly scope: Scope; readonly why: string }[];
+  /** Set when the bot was gone before all was done: nothing after it was tried, and what was under way is not judged. */
+  readonly ended?: BotEnd | undefined;
+}
+
+/** A bot that was there, and is gone: its process ended, or its port closed. */
+export interface BotEnd {
+  /** What it was being sent then, conversation by conversation: one of these ended it. */
+  readonly during: readonly string[];
+  /** How it was seen. */
+  readonly message: string;
+  readonly transcript: string;
 }

@@ -1,6 +1,7 @@
 import type { Activity } from '../../src/activity/activity.ts';
 import type { Channel, Clock, OpenConversation } from '../../src/channel/ports.ts';
 import { shapeOf } from '../../src/channel/shapes.ts';
+import type { Scope } from '../../src/release-check/app-package/app-manifest.ts';
 import { openPackage } from '../../src/release-check/app-package/read-package.ts';
 import { judgeRelease, type RuleResult } from '../../src/release-check/judge-release.ts';
 import { allRules } from '../../src/release-check/rules/all-rules.ts';
@@ -10,6 +11,7 @@ import {
   goodBot,
   goodFiles,
   goodManifest,
+  userName,
   zipOf,
   type Bot,
   type GoodManifest,
@@ -31,10 +33,10 @@ export async function checkApp(app: App): Promise<RuleResult[]> {
   const clock = createHastyClock();
   const evidence = await gatherEvidence({
     app: openPackage('app.zip', 'zip', readZip(zipOf(files))),
-    channelFor: () => createBotChannel(app.bot ?? goodBot, clock),
+    channelFor: (scope) => createBotChannel(app.bot ?? goodBot, clock, scope),
     clock,
     locale: 'en-US',
-    userName: 'Ada Adder',
+    userName,
     replyTimeoutMs: 15_000,
     settleMs: 300,
     concurrency: 1,
@@ -65,13 +67,13 @@ function createHastyClock(): HastyClock {
   };
 }
 
-function createBotChannel(bot: Bot, clock: HastyClock): Channel {
+function createBotChannel(bot: Bot, clock: HastyClock, scope: Scope): Channel {
   let count = 0;
   const newId = (): string => `${(count += 1)}`;
   return {
     id: 'msteams',
     openConversation: ({ onArrival }: OpenConversation) => {
-      const shape = shapeOf('msteams', newId);
+      const shape = shapeOf('msteams', newId, scope === 'team' ? 'channel' : scope);
       const receive = (fields: Partial<Activity>, replyToId: string | undefined): void =>
         onArrival({
           kind: 'activity',
@@ -85,13 +87,15 @@ function createBotChannel(bot: Bot, clock: HastyClock): Channel {
         opening: () => shape.opening(shape.user, shape.bot),
         stamp: (activity) => ({ ...activity, id: activity.id ?? newId() }),
         send: async (activity) => {
-          const { code, body } = await bot({
+          const answer = await bot({
             activity,
+            scope,
             text: (activity.text ?? '').trim().toLowerCase(),
             send: (said) => receive(typeof said === 'string' ? { text: said } : said, activity.id),
             pass: (ms) => clock.pass(ms),
           });
-          return { status: 'answered', code, body };
+          if (answer === 'gone') return { status: 'unreachable', message: 'The bot ended with exit code 1' };
+          return { status: 'answered', ...answer };
         },
         close: () => undefined,
       });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Channel } from '../../src/channel/ports.ts';
 import { systemClock } from '../../src/channel/system.ts';
 import { teamsHooks } from '../../src/channel/teams/hooks.ts';
 import { openBotBehindConnector } from '../../src/open-bot-behind-connector.ts';
@@ -13,11 +14,12 @@ const invokes = teamsHooks.filter(({ unhandled }) => unhandled === 501).map(({ n
 async function exercise(
   bot: { adapter: object; bot: unknown },
   replyTimeoutMs = 15_000,
+  wrap = (channel: Channel): Channel => channel,
 ): Promise<HookResult[]> {
   const opened = await openBotBehindConnector({ bot: { ...bot, resolveFrom: import.meta.filename } });
   try {
     return await exerciseHooks({
-      channelFor: (scope) => opened.channel('msteams', 'normal', scope === 'team' ? 'channel' : scope),
+      channelFor: (scope) => wrap(opened.channel('msteams', 'normal', scope === 'team' ? 'channel' : scope)),
       clock: systemClock,
       locale: 'en-US',
       userName: 'Anna',
@@ -87,5 +89,26 @@ describe('check --hooks', () => {
         Promise.resolve({ statusCode: 404, type: 'application/vnd.microsoft.error', value: refusal }),
     });
     assert.deepEqual(statusesOf(await exercise({ adapter, bot }), ['onAdaptiveCardInvoke']), ['handled']);
+  });
+
+  it('says what ended a bot, and that the rest is untested', async () => {
+    let isGone = false;
+    const results = await exercise(createInvokeBot('well'), undefined, (channel) => ({
+      ...channel,
+      openConversation: async (options) => {
+        const chat = await channel.openConversation(options);
+        return {
+          ...chat,
+          send: async (activity, signal) => {
+            isGone ||= activity.name === 'task/fetch';
+            return isGone ? { status: 'unreachable', message: 'It has ended.' } : chat.send(activity, signal);
+          },
+        };
+      },
+    }));
+    const told = results.find(({ name }) => name === 'handleTeamsTaskModuleFetch');
+    assert.deepEqual([told?.status, told?.seen], ['threw', 'It has ended.']);
+    assert.equal(results.at(-1)?.status, 'untested');
+    assert.ok(!areHooksSound(results));
   });
 });

@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
 import { PNG } from 'pngjs';
 import type { Activity } from '../../src/activity/activity.ts';
+import type { Scope } from '../../src/release-check/app-package/app-manifest.ts';
 
 /** A manifest with which nothing is wrong; a test changes what it is about. */
 export function goodManifest() {
@@ -88,10 +89,14 @@ export function zipOf(files: PackageFiles): Uint8Array {
   return zipSync(files);
 }
 
+export const userName = 'Ada Adder';
+
 /** What a bot has at hand while it works on an activity. */
 export interface BotTurn {
   readonly activity: Activity;
   readonly text: string;
+  /** Where the bot is met. */
+  readonly scope: Scope;
   readonly send: (fields: Partial<Activity> | string) => void;
   /** Lets time go by. */
   readonly pass: (ms: number) => void;
@@ -99,14 +104,16 @@ export interface BotTurn {
 
 /** Status and body of the answer. */
 export type BotAnswer = { readonly code: number; readonly body?: unknown };
-export type Bot = (turn: BotTurn) => BotAnswer | Promise<BotAnswer>;
+/** An answer, or the end of the bot. */
+export type Bot = (turn: BotTurn) => BotAnswer | 'gone' | Promise<BotAnswer | 'gone'>;
 
 export const ok: BotAnswer = { code: 200 };
 
 /** A bot with which nothing is wrong. */
-export const goodBot: Bot = ({ activity, text, send }) => {
+export const goodBot: Bot = ({ activity, text, scope, send }) => {
   if (activity.type === 'installationUpdate') {
-    send('I am Orders: I show what you have ordered, and no more. Say help to see my commands.');
+    const welcome = 'I am Orders: I show what you have ordered, and no more. Say help to see my commands.';
+    send(scope === 'team' ? `${welcome} ${userName} has added me.` : welcome);
   }
   if (activity.type === 'invoke') return { code: 200, body: { composeExtension: foundOrders() } };
   if (activity.type !== 'message') return ok;
@@ -120,7 +127,7 @@ export const goodBot: Bot = ({ activity, text, send }) => {
 };
 
 /** The good bot, but for what `other` answers itself. */
-export function botWith(other: (turn: BotTurn) => BotAnswer | Promise<BotAnswer> | undefined): Bot {
+export function botWith(other: (turn: BotTurn) => ReturnType<Bot> | undefined): Bot {
   return (turn) => other(turn) ?? goodBot(turn);
 }
 

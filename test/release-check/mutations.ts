@@ -1,5 +1,6 @@
 import { cardMutations } from './card-mutations.ts';
 import { otherMutations } from './other-mutations.ts';
+import { scopeMutations } from './scope-mutations.ts';
 import { bots, on, signIn, type Mutation } from './mutation.ts';
 import { botWith, command, drawIcon, ok } from './good-app.ts';
 
@@ -218,4 +219,5 @@ export const mutations: readonly Mutation[] = [
   },
   ...cardMutations,
   ...otherMutations,
+  ...scopeMutations,
 ];

@@ -1,13 +1,68 @@
 import assert from 'node:assert/strict';
 import { allRules } from '../../src/release-check/rules/all-rules.ts';
-import { checkApp } from './check-app.ts';
+import { checkApp, type App } from './check-app.ts';
+import { botWith, command, ok } from './good-app.ts';
+import { on } from './mutation.ts';
 import { mutations } from './mutations.ts';
+import { greetEach, inScopes } from './scope-mutations.ts';
+
+/** What rules once took for broken, and is not. */
+const allowed: readonly (readonly [what: string, app: App])[] = [
+  ['an app for every scope', { manifest: inScopes('groupChat', 'team') }],
+  [
+    'a command in a team that messages every member',
+    { manifest: inScopes('team'), bot: on('show orders', greetEach) },
+  ],
+  [
+    'a greeting for each member of a group chat',
+    {
+      manifest: inScopes('groupChat'),
+      bot: botWith((turn) => {
+        if (turn.scope !== 'groupChat' || turn.activity.type !== 'installationUpdate') return undefined;
+        greetEach(turn);
+        return ok;
+      }),
+    },
+  ],
+  [
+    'nonsense that gets the reply of the command that shows the menu',
+    {
+      manifest: (m) =>
+        void m.bots[0]?.commandLists[0]?.commands.push(command('Show welcome', 'Shows the menu')),
+      bot: botWith(({ text, send }) => {
+        if (text !== 'show welcome') return undefined;
+        send('Sorry, I did not understand that. Say help to see what I can do.');
+        return ok;
+      }),
+    },
+  ],
+  ['a message extension without a bot', { manifest: (m) => void m.bots.splice(0) }],
+  [
+    'a file that is offered',
+    {
+      bot: on('show orders', ({ send }) =>
+        send({
+          attachments: [
+            { contentType: 'application/vnd.microsoft.teams.card.file.consent', content: { sizeInBytes: 1 } },
+          ],
+        }),
+      ),
+    },
+  ],
+];
 
 describe('rules before a release', () => {
   it('find nothing wrong with a good app', async () => {
     const broken = (await checkApp({})).filter(({ findings }) => findings.length > 0);
     assert.deepEqual(broken, []);
   });
+
+  for (const [what, app] of allowed) {
+    it(`find nothing wrong with ${what}`, async () => {
+      const broken = (await checkApp(app)).filter(({ findings }) => findings.length > 0);
+      assert.deepEqual(broken, []);
+    });
+  }
 
   for (const { rule, what, app } of mutations) {
     it(`name ${rule}, and only it, for ${what}`, async () => {

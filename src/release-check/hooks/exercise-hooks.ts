@@ -7,7 +7,7 @@ import { teamsMember } from '../../channel/teams/member.ts';
 import type { TeamsEventFacts } from '../../channel/teams/events.ts';
 import type { Scope } from '../app-package/app-manifest.ts';
 import type { Talk } from '../evidence.ts';
-import { failIfUnreachable } from '../talks/gather-evidence.ts';
+import { failIfUnreachable, readEnd } from '../talks/gather-evidence.ts';
 import { holdTalk, type HoldTalkOptions } from '../talks/hold-talk.ts';
 import type { Met, TalkPlan } from '../talks/plan-talks.ts';
 import { judgeHook, type HookResult } from './judge-hook.ts';
@@ -21,7 +21,8 @@ export interface ExerciseHooksOptions extends Omit<HoldTalkOptions, 'channel'> {
 
 /**
  * Sends a bot what reaches each hook of TeamsActivityHandler, in a conversation of its own where the app was installed,
- * and says how it took it. What reaches several hooks is sent once. Results stand in the order of the hooks.
+ * and says how it took it. What reaches several hooks is sent once. Results stand in the order of the hooks; after a bot
+ * has ended, the rest is untested.
  * @throws InfrastructureError when the bot cannot be reached.
  */
 export async function exerciseHooks(options: ExerciseHooksOptions): Promise<HookResult[]> {
@@ -30,30 +31,26 @@ export async function exerciseHooks(options: ExerciseHooksOptions): Promise<Hook
   const talks = new Map<string, Promise<Talk | undefined>>();
   const limit = pLimit(options.concurrency);
   let held = 0;
+  let hasEnded = false;
   const hold = async (plan: TalkPlan): Promise<Talk | undefined> => {
-    if (signal.aborted) return undefined;
+    if (signal.aborted || hasEnded) return undefined;
     const talk = await holdTalk(plan, { ...options, channel: options.channelFor(plan.scope) });
-    if (!signal.aborted) failIfUnreachable(talk);
+    if (signal.aborted) return undefined;
+    if (readEnd(talk, held > 0) === undefined) failIfUnreachable(talk);
+    else hasEnded = true;
     held += 1;
     options.onTalk?.(held, talks.size);
     return talk;
   };
-  const asked = teamsHooks.map((hook) => {
-    const example = hook.activity(factsOf(nobody, at));
-    const key = JSON.stringify(example);
-    if (!talks.has(key))
-      talks.set(
-        key,
-        limit(() => hold(planHook(hook, example, at))),
-      );
-    return { hook, talk: talks.get(key) };
-  });
-  const results: HookResult[] = [];
-  for (const { hook, talk } of asked) {
-    const exchange = (await talk)?.exchanges.find(({ purpose }) => purpose === 'hook');
-    if (exchange) results.push(judgeHook(hook, exchange, (await talk)?.transcript ?? ''));
-  }
-  return results;
+  return Promise.all(
+    teamsHooks.map(async (hook) => {
+      const example = hook.activity(factsOf(nobody, at));
+      const key = JSON.stringify(example);
+      const talk = talks.get(key) ?? limit(() => hold(planHook(hook, example, at)));
+      talks.set(key, talk);
+      return judgeHook(hook, await talk);
+    }),
+  );
 }
 
 /** Stands in for people and messages while hooks are told apart by what reaches them. */

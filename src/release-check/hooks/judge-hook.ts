@@ -6,8 +6,9 @@ import { describeBody } from '../../check/moves.ts';
 import { findInvokeFault } from '../../check/unanswered-invoke.ts';
 import { visibleText } from '../../check/visible.ts';
 import { findInvokeResponseFault } from '../../teams-rules/invoke-response.ts';
-import type { Exchange } from '../evidence.ts';
+import type { Exchange, Talk } from '../evidence.ts';
 import { describeReply } from '../rules/read-exchange.ts';
+import { readEnd } from '../talks/gather-evidence.ts';
 
 /** How a bot took what reaches a hook, as far as can be seen from outside. */
 export type HookStatus =
@@ -19,10 +20,12 @@ export type HookStatus =
   | 'unhandled'
   /** It answered an invoke with what Teams cannot show. */
   | 'wrong'
-  /** Its code threw: status 500 and above, or the words of an error handler. */
+  /** Its code threw: status 500 and above, the words of an error handler, or an end of the bot. */
   | 'threw'
   /** It did not answer in the time that a person waits. */
-  | 'unanswered';
+  | 'unanswered'
+  /** The bot had ended before. */
+  | 'untested';
 
 export interface HookResult {
   readonly name: string;
@@ -33,13 +36,24 @@ export interface HookResult {
   /** What came, on one line. */
   readonly seen: string;
   /** The conversation that proves it, relative to the results folder. */
-  readonly transcript: string;
+  readonly transcript: string | undefined;
 }
 
-export function judgeHook({ name, kind }: TeamsHook, exchange: Exchange, transcript: string): HookResult {
+/** `talk` is undefined when none was held, since the bot had ended. */
+export function judgeHook({ name, kind }: TeamsHook, talk: Talk | undefined): HookResult {
+  if (!talk)
+    return { name, kind, status: 'untested', did: 'nothing', seen: 'nothing', transcript: undefined };
+  const { exchanges, transcript } = talk;
+  const end = readEnd(talk, true);
+  const exchange = exchanges.find(({ purpose }) => purpose === 'hook');
+  const did = toPlainLine(exchange?.did ?? 'installed the app', 200);
+  const common = { name, kind, did, transcript };
+  if (end !== undefined || !exchange) {
+    return { ...common, status: 'threw', seen: toPlainLine(end ?? 'nothing', 1000) };
+  }
   const { status, why } = judge(exchange);
   const seen = why === undefined ? tell(exchange) : `${why}; ${tell(exchange)}`;
-  return { name, kind, status, did: toPlainLine(exchange.did, 200), seen, transcript };
+  return { ...common, status, seen };
 }
 
 /** Whether nothing must be fixed: a bot need not take up every hook. */

@@ -37,7 +37,7 @@ export function linesOfFinding(finding: Finding): string[] {
     toPlainLine(message, 600),
     ...(where === undefined ? [] : [`at ${toPlainLine(where, 300)}`]),
     ...(did === undefined ? [] : [`did ${toPlainLine(did, 300)}${scope === undefined ? '' : ` (${scope})`}`]),
-    ...(seen === undefined ? [] : [`saw ${toPlainLine(seen, 400)}`]),
+    ...(seen === undefined ? [] : [`saw ${toPlainLine(seen, 1000)}`]),
     ...(transcript === undefined ? [] : [`transcript ${transcript}`]),
   ];
 }

@@ -15,6 +15,7 @@ const statuses: Readonly<Record<HookStatus, string>> = {
   threw: 'threw',
   unanswered: 'never answered',
   wrong: 'answered with what Teams cannot show',
+  untested: 'untested, the bot had ended',
   handled: 'handled',
   silent: 'answered 200, nothing to be seen',
   unhandled: 'unhandled (501)',
@@ -52,26 +53,36 @@ export function formatHooks({ bot, hooks }: HooksReport, colors: Colors, verbose
 }
 
 function detailsOf({ did, seen, transcript }: HookResult): string[] {
-  return [toPlainLine(did, 300), `saw ${toPlainLine(seen, 400)}`, `transcript ${transcript}`];
+  return [
+    toPlainLine(did, 300),
+    `saw ${toPlainLine(seen, 1000)}`,
+    ...(transcript === undefined ? [] : [`transcript ${transcript}`]),
+  ];
 }
 
 /** A table in Markdown, in the order of the hooks. */
 export function formatHooksMarkdown({ bot, hooks }: HooksReport): string {
   const rows = hooks.map(({ name, status, did, seen, transcript }) =>
-    [code(name), statuses[status], escapeInline(did), escapeInline(seen), code(transcript)].join(' | '),
+    [
+      code(name),
+      statuses[status],
+      escapeInline(did),
+      escapeInline(seen),
+      transcript === undefined ? '' : code(transcript),
+    ].join(' | '),
   );
   const table = ['hook | taken | done | seen | transcript', '--- | --- | --- | --- | ---', ...rows];
   const body = table.map((row) => `| ${row} |`).join('\n');
   return `## Hooks: ${formatCounts(hooks)}\n\n${escapeInline(bot)}\n\n${body}\n`;
 }
 
-/** JUnit XML: a case for each hook; what threw, never answered or cannot be shown is a failure, 501 is skipped. */
+/** JUnit XML: a case for each hook; what threw, never answered or cannot be shown is a failure, 501 and what is untested are skipped. */
 export function formatHooksJUnit({ hooks }: HooksReport): string {
   const sums = {
     tests: hooks.length,
     failures: hooks.filter(({ status }) => faults.includes(status)).length,
     errors: 0,
-    skipped: hooks.filter(({ status }) => status === 'unhandled').length,
+    skipped: hooks.filter(isSkipped).length,
     time: '0.000',
   };
   const suite = { ...attributesOf({ name: 'hooks', ...sums }), testcase: hooks.map(testCase) };
@@ -80,6 +91,10 @@ export function formatHooksJUnit({ hooks }: HooksReport): string {
     testsuite: suite,
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xml}\n`;
+}
+
+function isSkipped({ status }: HookResult): boolean {
+  return status === 'unhandled' || status === 'untested';
 }
 
 function testCase(hook: HookResult): Fields {
@@ -91,7 +106,7 @@ function testCase(hook: HookResult): Fields {
     ...(faults.includes(status) && {
       failure: { ...attributesOf({ type: status, message }), '#text': `\n${body}` },
     }),
-    ...(status === 'unhandled' && { skipped: attributesOf({ message }) }),
+    ...(isSkipped(hook) && { skipped: attributesOf({ message }) }),
     'system-out': body,
   };
 }

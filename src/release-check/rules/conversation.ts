@@ -1,3 +1,4 @@
+import { toPlainLine } from '../../activity/plain-text.ts';
 import { offersSomething } from '../../check/dead-end.ts';
 import type { Evidence } from '../evidence.ts';
 import { forPerson, judged, notApplicable, type Finding, type Judgement, type Rule } from '../rule.ts';
@@ -33,10 +34,25 @@ export const conversationRules: readonly Rule[] = [
     id: 'B1',
     title: 'Every command works, in any letter case, and so do Hi, Hello and Help',
     severity: 'must-fix',
-    check: (evidence) =>
-      overExchanges(evidence, heardExchanges(evidence, 'greeting', 'command'), (held) =>
+    check: (evidence) => {
+      const judgement = overExchanges(evidence, heardExchanges(evidence, 'greeting', 'command'), (held) =>
         commandFault(held, evidence),
-      ),
+      );
+      const { ended } = evidence;
+      if (!ended) return judgement;
+      const { during, message, transcript } = ended;
+      const did = `held these conversations: ${during.join('; ')}`;
+      const finding = {
+        message: 'The bot ended on the way.',
+        did,
+        seen: toPlainLine(message, 1000),
+        transcript,
+      };
+      return judged('talked to the bot', [
+        finding,
+        ...(judgement.status === 'judged' ? judgement.findings : []),
+      ]);
+    },
   },
   {
     ...withLink,
@@ -172,7 +188,10 @@ export const conversationRules: readonly Rule[] = [
     title: 'Dialogs are used rather than one prompt for each field',
     severity: 'must-fix',
     heuristic: true,
-    check: () => forPerson('Go through the longest task: does the bot ask for one field after the other?'),
+    check: ({ manifest }) =>
+      manifest.bot
+        ? forPerson('Go through the longest task: does the bot ask for one field after the other?')
+        : notApplicable('the app has no bot'),
   },
   {
     ...withLink,
@@ -281,7 +300,9 @@ export function overExchanges(
   return judged(`${helds.length} exchanges, such as: ${helds[0]?.exchange.did ?? ''}`, findings);
 }
 
-const helpLike = /^\W*(?:help|hi|hello|menu|start|about|what can you do)\W*$/i;
+/** Commands whose reply is a fit answer to what is not understood. */
+const helpLike =
+  /^\W*(?:(?:show )?(?:help|menu|welcome|commands|options|intro)|hi|hello|start|about|what can you do)\W*$/i;
 
 function commandFault({ exchange }: Held, evidence: Evidence): string | undefined {
   const { subject, asWritten } = exchange;

@@ -5,7 +5,7 @@ import { scopes } from '../app-package/app-manifest.ts';
 import { forPerson, judged, notApplicable, type Rule } from '../rule.ts';
 import type { Evidence, Exchange } from '../evidence.ts';
 import { links } from './links.ts';
-import { exchangesOf, findingOf, type Held } from './read-exchange.ts';
+import { describeReply, exchangesOf, findingOf, type Held } from './read-exchange.ts';
 
 const answerLimitMs = 2000;
 const withLink = { link: links.guidelines } as const;
@@ -166,10 +166,11 @@ function resultsOf(exchange: Exchange): readonly unknown[] {
   return asArray(extensionOf(exchange)?.['attachments']);
 }
 
-function answerText({ deliveries }: Exchange): string {
-  const [delivery] = deliveries;
+function answerText(exchange: Exchange): string {
+  const [delivery] = exchange.deliveries;
   if (delivery?.status !== 'answered') return 'no answer';
-  return `${delivery.code} ${JSON.stringify(delivery.body) ?? 'without a body'}`.slice(0, 400);
+  const answer = `${delivery.code} ${JSON.stringify(delivery.body) ?? 'without a body'}`.slice(0, 400);
+  return exchange.sent.length > 0 ? `${answer}; ${describeReply(exchange)}` : answer;
 }
 
 /** In words what keeps Teams from showing an answer; undefined when it can. */

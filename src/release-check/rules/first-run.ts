@@ -37,7 +37,8 @@ export const firstRunRules: readonly Rule[] = [
     check: (evidence) => {
       const installs = firstInstalls(evidence).filter(({ talk }) => talk.scope === 'personal');
       const prompts = evidence.manifest.bot?.commands.some(({ prompt }) => prompt !== undefined) ?? false;
-      if (evidence.manifest.bot?.isNotificationOnly) return notApplicable('the bot only notifies');
+      if (!evidence.manifest.bot) return notApplicable('the app has no bot');
+      if (evidence.manifest.bot.isNotificationOnly) return notApplicable('the bot only notifies');
       return overExchanges(evidence, installs, ({ exchange }) =>
         messagesOf(exchange).length > 0 || prompts
           ? undefined
@@ -228,17 +229,23 @@ export const firstRunRules: readonly Rule[] = [
         ...heardExchanges(evidence, 'greeting', 'help-case', 'command', 'prompt', 'nonsense'),
       ];
       return overExchanges(evidence, all, ({ exchange }) => {
-        const times = exchange.sent
-          .filter(({ activity }) => activity.type === 'message')
-          .map(({ afterMs }) => afterMs);
-        const isBurst = times.some(
-          (at, index) => (times[index + burst.messages - 1] ?? Infinity) - at <= burst.withinMs,
-        );
-        return isBurst ? `${times.length} messages came at once.` : undefined;
+        // What goes to each member of a team is no burst to any of them.
+        const places = new Map<string, number[]>();
+        for (const { activity, afterMs } of exchange.sent) {
+          if (activity.type !== 'message') continue;
+          const place = activity.conversation?.id ?? '';
+          places.set(place, [...(places.get(place) ?? []), afterMs]);
+        }
+        const found = [...places.values()].find(isBurst);
+        return found ? `${found.length} messages came at once.` : undefined;
       });
     },
   },
 ];
+
+function isBurst(times: readonly number[]): boolean {
+  return times.some((at, index) => (times[index + burst.messages - 1] ?? Infinity) - at <= burst.withinMs);
+}
 
 const emptyExchange: Held['exchange'] = {
   purpose: 'install',

@@ -5,7 +5,7 @@ import { InfrastructureError } from '../../errors.ts';
 import { deliveryReason } from '../../scenario/delivery-reason.ts';
 import { readManifest, type AppManifest, type Scope } from '../app-package/app-manifest.ts';
 import type { AppPackage } from '../app-package/read-package.ts';
-import type { Evidence, Talk } from '../evidence.ts';
+import type { BotEnd, Evidence, Talk } from '../evidence.ts';
 import { holdTalk, type HoldTalkOptions } from './hold-talk.ts';
 import { planTalks, type TalkPlan } from './plan-talks.ts';
 
@@ -20,7 +20,7 @@ export interface GatherOptions extends Omit<HoldTalkOptions, 'channel'> {
 
 /**
  * Talks to the bot in every scope that the manifest declares. A bot that is silent in the first conversation of a
- * scope is not asked further there.
+ * scope is not asked further there; one that ends on the way is not asked any further.
  * @throws InfrastructureError when the bot cannot be reached.
  */
 export async function gatherEvidence(options: GatherOptions): Promise<Evidence> {
@@ -31,6 +31,8 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
   const untested: { scope: Scope; why: string }[] = [];
   let planned = 0;
   const limit = pLimit(options.concurrency);
+  const underWay = new Set<TalkPlan>();
+  let ended: BotEnd | undefined;
   for (const scope of scopesOf(manifest)) {
     const channel = options.channelFor(scope);
     if (typeof channel === 'string') {
@@ -40,8 +42,15 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
     const plans = planTalks(manifest, scope);
     planned += plans.length;
     const hold = async (plan: TalkPlan): Promise<Talk | undefined> => {
-      if (signal.aborted) return undefined;
+      if (signal.aborted || ended) return undefined;
+      underWay.add(plan);
       const talk = await holdTalk(plan, { ...options, channel });
+      const message = signal.aborted ? undefined : readEnd(talk, held > 0);
+      if (message !== undefined) {
+        ended ??= { during: [...underWay].map(({ name }) => name), message, transcript: talk.transcript };
+        return undefined;
+      }
+      underWay.delete(plan);
       if (!signal.aborted) failIfUnreachable(talk);
       held += 1;
       options.onTalk?.(held, planned);
@@ -49,7 +58,10 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
     };
     const [first, ...rest] = plans;
     const opening = first && (await hold(first));
-    if (!opening) continue;
+    if (!opening) {
+      if (ended) untested.push({ scope, why: 'the bot had ended' });
+      continue;
+    }
     const isSilent = manifest.bot !== undefined && !opening.exchanges.some(hasReply);
     const worth = isSilent
       ? rest.filter(({ steps }) => steps.every(({ purpose }) => purpose === 'extension'))
@@ -58,7 +70,16 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
     const others = await Promise.all(worth.map((plan) => limit(() => hold(plan))));
     talks.push(opening, ...others.filter((talk) => talk !== undefined));
   }
-  return { app, manifest, talks, untested };
+  return { app, manifest, talks, untested, ended };
+}
+
+/** How a conversation saw that the bot is gone; undefined when it is not, or never was there. */
+export function readEnd({ exchanges }: Talk, wasThere: boolean): string | undefined {
+  const deliveries = exchanges.flatMap((each) => each.deliveries);
+  const gone = deliveries.find((delivery) => delivery.status === 'unreachable');
+  const answered = wasThere || deliveries.some(({ status }) => status === 'answered');
+  if (!answered || gone?.status !== 'unreachable') return undefined;
+  return [gone.message, gone.hint].filter(Boolean).join(' ');
 }
 
 /** Where the app says that people meet its bot; an app with a message extension alone is met in all. */

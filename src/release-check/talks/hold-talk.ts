@@ -55,7 +55,10 @@ export async function holdTalk(plan: TalkPlan, options: HoldTalkOptions): Promis
     exchanges: held.map(({ step, activity, turn }) => toExchange(step, activity, turn, entries)),
     transcript,
     userName: options.userName,
-    opened: countOpened(entries, conversation.id),
+    opened: countOpened(
+      entries.filter(({ turn }) => turn === 0),
+      conversation.id,
+    ),
   };
 }
 
@@ -107,7 +110,7 @@ function asMessage(activity: Activity, kind: RecordEntry['kind']): Activity {
   return kind === 'update' ? { ...activity, type: 'message' } : activity;
 }
 
-/** Conversations that the bot began and spoke in, besides this one. */
+/** Conversations that the bot spoke in besides this one. */
 function countOpened(entries: readonly RecordEntry[], own: string): number {
   const ids = entries.flatMap(({ from, activity }) =>
     from === 'bot' ? (activity.conversation?.id ?? []) : [],
