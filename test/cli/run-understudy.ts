@@ -10,11 +10,15 @@ export interface Ended {
 const bin = fileURLToPath(new URL('../../../bin/understudy.js', import.meta.url));
 
 /** Runs the command as a shell would, in a folder, and waits for its end. */
-export function runUnderstudy(args: readonly string[], cwd: string): Promise<Ended> {
+export function runUnderstudy(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd,
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

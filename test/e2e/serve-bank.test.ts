@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Activity } from '../../src/activity/activity.ts';
@@ -11,6 +11,7 @@ import { startServe, type Served } from '../support/start-serve.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const bank = fileURLToPath(new URL('../../bots/bank/bot.js', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const me = { id: 'dl_me', name: 'Me' };
 
 describe('The bank behind understudy serve', () => {
@@ -73,6 +74,36 @@ describe('The bank behind understudy serve', () => {
     );
     const replay = await runUnderstudy(['replay', transcript, '--module', bank, '-o', 'replayed'], folder());
     assert.equal(replay.code, 0, replay.stdout + replay.stderr);
+  });
+
+  it('passes its scenarios when our own client meets it through Direct Line', async () => {
+    const config = {
+      version: 1,
+      bot: { directLine: { domain: new URL(served.url).origin } },
+      scenarios: ['transfer-to-anna', 'balance', 'transfer-odd-input'].map((name) =>
+        path.join(root, 'bots/bank/scenarios', `${name}.yaml`),
+      ),
+    };
+    writeFileSync(path.join(folder(), 'understudy.json'), JSON.stringify(config));
+    const run = await runUnderstudy(['run', '-o', 'run'], folder(), { DIRECT_LINE_SECRET: served.secret });
+    assert.equal(run.code, 0, run.stdout + run.stderr);
+    const written = readFileSync(path.join(folder(), 'run/run.json'), 'utf8');
+    assert.equal(written.includes(served.secret), false);
+    assert.match(written, /"channel": "directline"/);
+    assert.equal(readdirSync(path.join(folder(), 'understudy-results/served')).length, 3);
+  });
+
+  it('says what is wrong with a secret that is not accepted, or missing', async () => {
+    const config = { version: 1, bot: { directLine: { domain: new URL(served.url).origin } } };
+    writeFileSync(path.join(folder(), 'understudy.json'), JSON.stringify(config));
+    const scenario = path.join(root, 'bots/bank/scenarios/balance.yaml');
+    const wrong = await runUnderstudy(['run', scenario], folder(), { DIRECT_LINE_SECRET: 'not-the-secret' });
+    assert.equal(wrong.code, 2, wrong.stderr);
+    assert.match(wrong.stderr, /the secret is not accepted \(403, BadArgument: Invalid token or secret\.\)/);
+    assert.equal(wrong.stderr.includes('not-the-secret'), false);
+    const missing = await runUnderstudy(['run', scenario], folder());
+    assert.equal(missing.code, 2, missing.stderr);
+    assert.match(missing.stderr, /DIRECT_LINE_SECRET is not set/);
   });
 });
 
