@@ -36,6 +36,8 @@ export interface AuthenticationOptions {
 
 /** Tokens of one run, and what they are served and asked for with. */
 export interface Authentication {
+  /** The app that the bot is registered as. */
+  readonly appId: string;
   /** The Connector for this bot alone. */
   guard(handler: ConnectorHandler): ConnectorHandler;
   /** Answers requests for metadata, keys and tokens. */
@@ -66,6 +68,7 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
   const issuerName = (): string => issuerOf(place.mode, where);
 
   return {
+    appId: registration.appId,
     redactor,
     guard: (handler) =>
       guardConnector(handler, {

@@ -107,7 +107,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
       : await openInProcess(bot, connector);
   const { connection, settled } = open;
   const localTime = localTimeFormatter();
-  const teams = { setting: options.teams, takeId: createIdTaker() };
+  const teams = { setting: asApp(options.teams, open.appId), takeId: createIdTaker() };
   return {
     name: connection.name,
     channel: (id, deliveryMode, kind) =>
@@ -199,6 +199,11 @@ async function openOverDirectLine(
   };
 }
 
+/** A bot that is met as an app has that app's account, unless it was given another. */
+function asApp(given: TeamsSetting | undefined, appId: string | undefined): TeamsSetting | undefined {
+  return given?.bot === undefined ? { ...given, clientId: given?.clientId ?? appId } : given;
+}
+
 /** Given ids are those of the first conversation; bots keep what they know by them, so that no other may have the same. */
 function createIdTaker(): TakeId {
   const counts = new Map<string, number>();
@@ -213,6 +218,8 @@ interface Opened {
   readonly connection: BotConnection;
   readonly settled?: ((conversationId: string) => Promise<void>) | undefined;
   readonly attack?: ((attack: TokenAttack) => Promise<BotConnection>) | undefined;
+  /** Known where the bot is authenticated to. */
+  readonly appId?: string | undefined;
   close(): Promise<void>;
 }
 
@@ -255,6 +262,7 @@ async function openOverHttp(
   const common = { endpoint, serviceUrl: server.url, authorize: auth && (() => auth.authorize()) };
   const attacking: BotConnection[] = [];
   const served = {
+    appId: auth?.appId,
     settled: (id: string) => server.settled(id),
     close: async () => {
       await Promise.all(attacking.map((each) => each.close()));

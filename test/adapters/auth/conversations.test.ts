@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openBot } from '../../../src/library/open-bot.ts';
+import { freePort } from '../../fixtures/bots/free-port.ts';
 import { useTemporaryFolder } from '../../support/temporary-folder.ts';
 import { openAuthBot, talk, type Sdk } from './open-auth-bot.ts';
 
@@ -40,9 +43,32 @@ describe('A bot that is started with authentication', () => {
     });
   }
 
+  it('can be opened in code too', async () => {
+    const port = await freePort();
+    const cwd = fileURLToPath(new URL('../../fixtures/bots/auth', import.meta.url));
+    const command = `"${process.execPath}" cloud-main.js`;
+    const bot = await openBot({
+      endpoint: `http://127.0.0.1:${port}/api/messages`,
+      start: { command, cwd, env: { PORT: String(port) }, logFile: join(folder(), 'bot.log') },
+      auth: { mode: 'jwt' },
+    });
+    try {
+      const chat = await bot.conversation();
+      await chat.say('hello');
+      await chat.expectReply({ contains: 'You said: hello' });
+    } finally {
+      await bot.close();
+    }
+  });
+
   it('is met as the app that its own settings name', async () => {
     const own = { MicrosoftAppId: '33333333-3333-4333-8333-333333333333' };
-    assert.deepEqual((await hold('cloud', folder(), { mode: 'jwt' }, own)).codes, [200, 200]);
+    const bot = await openAuthBot('cloud', folder(), { mode: 'jwt' }, own);
+    assert.deepEqual((await talk(bot, ['hello'])).codes, [200]);
+    const open = { locale: 'en-US', userName: 'User', onArrival: () => undefined };
+    const met = await bot.channel('msteams').openConversation(open);
+    assert.equal(met.bot.id, `28:${own.MicrosoftAppId}`);
+    await bot.close();
     const other = { mode: 'shim', appId: '22222222-2222-4222-8222-222222222222' } as const;
     assert.deepEqual((await hold('cloud', folder(), other, own)).codes, [401, 401]);
   });
