@@ -33,8 +33,10 @@ export function showResults(results: readonly unknown[]): Attachment[] {
 
 function showResult(preview: Readonly<Record<string, unknown>>, card: Attachment, index: number): Attachment {
   const content = asRecord(preview['content']) ?? {};
-  const lines = readShown([{ type: 'message', attachments: [preview as unknown as Attachment] }]).texts;
-  const [first = `Result ${index + 1}`, ...others] = lines.flatMap((text) => text.split('\n'));
+  const { texts, facts } = readShown([{ type: 'message', attachments: [preview as unknown as Attachment] }]);
+  const stated = new Set(facts.map((fact) => `${fact.title.replace(/:\s*$/, '')}: ${fact.value}`));
+  const lines = texts.flatMap((text) => text.split('\n')).filter((line) => !stated.has(line));
+  const [first = `Result ${index + 1}`, ...others] = lines;
   const title = asText(content['title']) ?? first;
   const tap = asRecord(content['tap']);
   const value: PickedResult = { card, ...(tap?.['type'] === 'invoke' && { select: tap['value'] ?? {} }) };
@@ -43,6 +45,7 @@ function showResult(preview: Readonly<Record<string, unknown>>, card: Attachment
     content: {
       title,
       text: (title === first ? others : lines).join('\n'),
+      facts,
       tap: { type: resultActions.pick, title, value },
     },
   };

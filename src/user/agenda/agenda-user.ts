@@ -92,7 +92,11 @@ function factText(values: readonly string[], value: string): string {
 }
 
 function nextMove(mind: Mind, view: View): Move {
-  const turn = readBotTurn(view.shown, mind.wording);
+  const turn = readBotTurn(
+    view.shown,
+    mind.wording,
+    mind.facts.flatMap(({ stated }) => stated ?? []),
+  );
   const before = mind.learned.size;
   learn(mind, turn);
   noteProgress(mind, turn, view, mind.learned.size > before);

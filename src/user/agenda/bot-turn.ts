@@ -41,9 +41,11 @@ export function isLocalAction({ action }: ShownAction): boolean {
   return localActions.has(action.type);
 }
 
-export function readBotTurn(shown: Shown, wording: Wording): BotTurn {
+/** @param said What the user has told the bot: where a bot shows it, it is no word of the bot's own. */
+export function readBotTurn(shown: Shown, wording: Wording, said: readonly string[] = []): BotTurn {
   const { cues } = wording;
   const prose = shown.texts.join('\n');
+  const own = said.reduce((text, each) => (each === '' ? text : text.replaceAll(each, '')), prose);
   const question = findQuestion(shown, wording);
   const options = shown.actions.filter((action) => !isLocalAction(action));
   const facts = {
@@ -51,9 +53,9 @@ export function readBotTurn(shown: Shown, wording: Wording): BotTurn {
     prose,
     question,
     options,
-    isRetry: cues.retry.test(prose),
-    isSuccess: cues.success.test(prose),
-    isFailure: cues.failure.test(prose),
+    isRetry: cues.retry.test(own),
+    isSuccess: cues.success.test(own),
+    isFailure: cues.failure.test(own),
     isHelpOffer: cues.helpOffer.test(prose),
   };
   return { ...facts, kind: kindOf(shown, prose, question, options, wording) };

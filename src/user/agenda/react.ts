@@ -2,6 +2,7 @@ import type { ShownAction } from '../../activity/shown.ts';
 import type { Mind } from './agenda-user.ts';
 import { findAskedFact, findInputFact } from './asked-fact.ts';
 import type { BotTurn } from './bot-turn.ts';
+import { opensDialog } from './dialog-button.ts';
 import { isExhausted, isGiven, nextValue, type FactState } from './fact-state.ts';
 import { findChoice, findRelated } from './pick.ts';
 import { readBackOf, states } from './read-back.ts';
@@ -144,6 +145,8 @@ function onChoice(mind: Mind, turn: BotTurn, { corrected }: Past): void {
       return agenda.push({ act: 'pick', option: part });
     }
   }
+  const dialog = dialogOf(mind, turn);
+  if (dialog && isNamedByGoal(mind, dialog)) return agenda.push({ act: 'pick', option: dialog });
   const asked = findAskedFact(turn.question || turn.prose, offered, facts, wording);
   const isList = asked !== undefined && asked.fact.values.length > 1;
   if (asked && hasSaidEnough(asked, mind, turn)) return finish(mind);
@@ -163,7 +166,8 @@ function onChoice(mind: Mind, turn: BotTurn, { corrected }: Past): void {
   const related = relatedOption(mind, usable);
   const leadsOn = related !== undefined && !hasContent(mind) && tapsOf(mind, related) === 0;
   if (isComplete(mind, turn) && !leadsOn) return finish(mind);
-  if (related) return agenda.push({ act: 'pick', option: related });
+  const leading = related ?? dialog;
+  if (leading) return agenda.push({ act: 'pick', option: leading });
   if (turn.isHelpOffer || turn.isSuccess || turn.isFailure) return pursue(mind, turn);
   if (done) return agenda.push({ act: 'pick', option: done });
   if (wording.cues.pickOne.test(turn.question) && usable.length > 0) {
@@ -187,6 +191,20 @@ function partToChange({ facts, wording }: Mind, turn: BotTurn): ShownAction | un
     named.find(({ state }) => state.corrections > 0) ?? named.find(({ state }) => state.doubtful) ?? named[0];
   if (chosen) chosen.state.doubtful = true;
   return chosen?.option;
+}
+
+/** The button that opens a form, while there is something to put into it. */
+function dialogOf(mind: Mind, turn: BotTurn): ShownAction | undefined {
+  const isOpen = mind.facts.some((state) => !isGiven(state));
+  if (!isOpen || turn.isSuccess) return undefined;
+  return turn.options.find((option) => opensDialog(option) && tapsOf(mind, option) < maxTries);
+}
+
+/** Whether most of what a button says is what the user is after: a form is then liked better than questions. */
+function isNamedByGoal({ goal, wording }: Mind, { title }: ShownAction): boolean {
+  const wanted = new Set(wording.words(goal.text));
+  const words = wording.words(title);
+  return words.filter((word) => wanted.has(word)).length * 2 > words.length;
 }
 
 /** The option that leads to what is still wanted: something to learn, or the goal's own words. */

@@ -30,7 +30,7 @@ export default async function verifyTickets({ transcript }) {
     }
     if (type === 'typing') continue;
     if (/\bundefined\b|\[object|error or bug/u.test(text)) return `This must not be said: ${text}`;
-    if (text.startsWith('Welcome to')) welcomes += 1;
+    if (/^Welcome to|^Hello, this is Harbor Helpdesk; .* has added me/u.test(text)) welcomes += 1;
     const readBack = /^(?:.* )?Your ticket is "(.*)" with severity (\w+) and /su.exec(text);
     if (readBack) agreed = { title: readBack[1] ?? '', severity: readBack[2] ?? '' };
     const created = /Ticket (INC-\d+) has been created/u.exec(text)?.[1];
