@@ -2,16 +2,18 @@ import { redirections } from '../auth/issuer-urls.ts';
 import type { DirectLineFields, ResolvedConfig } from '../config/resolved-config.ts';
 import type { DirectLineCredentials } from '../direct-line/credentials.ts';
 import { ConfigError } from '../errors.ts';
+import type { AuthPlace } from '../open-authentication.ts';
 import type { BotPlace } from '../open-bot-behind-connector.ts';
 import type { Environment } from './environment.ts';
 
 /** Where the configuration says the bot is; what a started bot prints goes to the file. Says so when the bot will be shimmed. */
-export function placeBot({ bot }: ResolvedConfig, logFile: string, environment: Environment): BotPlace {
+export function placeBot(config: ResolvedConfig, logFile: string, environment: Environment): BotPlace {
+  const { bot } = config;
   if (bot.kind === 'module') return { module: bot.module };
   if (bot.kind === 'directLine') {
     return { directLine: { credentials: readCredentials(bot, environment), domain: bot.domain } };
   }
-  const { endpoint, auth: mode, appId, tenantId, connectorPort } = bot;
+  const { endpoint, auth: mode, connectorPort } = bot;
   const start = bot.start && { ...bot.start, environment: environment.env, logFile };
   if (mode === undefined) return { endpoint, start, connectorPort };
   if (mode === 'shim') {
@@ -20,7 +22,13 @@ export function placeBot({ bot }: ResolvedConfig, logFile: string, environment: 
       `bot.auth is shim: what the bot sends to ${hosts} goes to Understudy on this machine instead.\n`,
     );
   }
-  return { endpoint, start, connectorPort, auth: { mode, appId, tenantId } };
+  return { endpoint, start, connectorPort, auth: authOf(config, mode) };
+}
+
+/** Tokens made out to the app that configuration or command line name. */
+export function authOf({ bot, teams }: ResolvedConfig, mode: AuthPlace['mode']): AuthPlace {
+  const { appId, tenantId } = bot.kind === 'endpoint' ? bot : {};
+  return { mode, appId: appId ?? teams.clientId, tenantId };
 }
 
 /** What lets us in stands in the environment, or is handed out by the token endpoint. */

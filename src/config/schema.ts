@@ -17,6 +17,7 @@ import {
   oneKeyOf,
   oneOrMore,
   replyTimeoutSchema,
+  textSchema,
   turnsSchema,
 } from './fields.ts';
 import { budgetSchema, cassettesSchema, judgeSchema, userSchema } from './user-fields.ts';
@@ -34,7 +35,7 @@ const startSchema = z
     command: z.string().min(1).describe('Shell command that starts the bot.'),
     cwd: z.string().min(1).optional().describe("Folder to start it in; this file's folder unless told."),
     env: z
-      .record(z.string().min(1), z.string())
+      .record(z.string().min(1), z.union([z.string(), textSchema]))
       .optional()
       .describe('Environment variables, added to those of Understudy; an empty text empties one.'),
     readyTimeoutMs: z

@@ -25,6 +25,16 @@ export type OpenBotTarget =
             readonly logFile?: string | undefined;
           }
         | undefined;
+      /** How the bot is shown who speaks to it: not at all unless told. See docs/authentication.md. */
+      readonly auth?:
+        | {
+            readonly mode: 'jwt' | 'shim';
+            readonly appId?: string | undefined;
+            readonly tenantId?: string | undefined;
+          }
+        | undefined;
+      /** Port on 127.0.0.1 where the bot reaches us; a free one unless told. */
+      readonly connectorPort?: number | undefined;
     };
 
 export interface ConversationSettings {
@@ -90,9 +100,9 @@ function placeOf(target: OpenBotTarget): BotPlace {
   const cwd = process.cwd();
   if ('adapter' in target) return { ...target, resolveFrom: target.resolveFrom ?? `${cwd}/index.js` };
   if ('module' in target || !target.start) return target as BotPlace;
-  const { start, endpoint } = target;
+  const { start } = target;
   return {
-    endpoint,
+    ...target,
     start: { ...start, cwd: start.cwd ?? cwd, environment: process.env, logFile: start.logFile ?? 'bot.log' },
   };
 }

@@ -2,11 +2,13 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { systemClock } from '../../channel/system.ts';
 import { resolveConfig } from '../../config/load-config.ts';
+import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError, InfrastructureError } from '../../errors.ts';
 import { openBotBehindConnector, type BotPlace } from '../../open-bot-behind-connector.ts';
 import { mayRelease, type ReleaseReport } from '../../release-check/judge-release.ts';
 import { attackBot, type AttackRecord } from '../../release-check/tokens/attack-bot.ts';
 import { isAccepted, judgeAttacks } from '../../release-check/tokens/judge-attacks.ts';
+import { authOf } from '../bot-place.ts';
 import { exitCodes, type Environment } from '../environment.ts';
 import { flagsOf, type CheckOptions } from './check-options.ts';
 import { writeCheckReports } from './check-reports.ts';
@@ -27,7 +29,7 @@ export async function checkAuthCommand(
   const config = await resolveConfig(options.config, flagsOf(options), environment.cwd);
   const outFolder = openOutFolder(options, environment);
   await rm(path.join(outFolder, checkFolder), { recursive: true, force: true });
-  const bot = forAttacks(placeOf(config, outFolder, environment));
+  const bot = forAttacks(config, placeOf(config, outFolder, environment));
   const { signal } = environment;
   const opened = await openBotBehindConnector({ bot, signal });
   let record: AttackRecord;
@@ -93,13 +95,15 @@ function failIfAskedForMore(given: string | undefined, { reporter }: CheckOption
 }
 
 /** A bot that we start is made to trust our tokens, whatever it is configured for otherwise. */
-function forAttacks(place: BotPlace): Extract<BotPlace, { endpoint: string }> {
-  if ('endpoint' in place) return { ...place, auth: { mode: 'jwt', ...place.auth, forAttacks: true } };
-  throw new ConfigError(
-    'auth-in-process',
-    "Failed to check authentication: in this process the bot's own is not in use.",
-    { hint: 'Reach the bot over HTTP: `bot.endpoint` with `bot.start`, or --endpoint.' },
-  );
+function forAttacks(config: ResolvedConfig, place: BotPlace): Extract<BotPlace, { endpoint: string }> {
+  if ('endpoint' in place) {
+    return { ...place, auth: { ...authOf(config, place.auth?.mode ?? 'jwt'), forAttacks: true } };
+  }
+  const why =
+    'module' in place ? "in this process the bot's own is not in use" : 'Direct Line has one of its own';
+  throw new ConfigError('auth-not-over-http', `Failed to check authentication: ${why}.`, {
+    hint: 'Reach the bot over HTTP: `bot.endpoint` with `bot.start`, or --endpoint.',
+  });
 }
 
 /** A bot that refuses everything proves nothing; one that we started should have taken the right token. */
