@@ -8,9 +8,9 @@ import {
 } from 'botbuilder';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pause } from './answers/answer.ts';
+import { EntityFieldsMiddleware } from './entity-fields-middleware.ts';
 import { FeedbackLog } from './answers/feedback-log.ts';
 import { HelpdeskBot } from './helpdesk-bot.ts';
-import { keepEntityFields } from './keep-entity-fields.ts';
 import { StripMentionMiddleware } from './strip-mention-middleware.ts';
 import { type Later, takeUrgentTickets } from './tickets/on-call.ts';
 import { TicketDesk } from './tickets/ticket-desk.ts';
@@ -27,7 +27,6 @@ export interface HelpdeskOptions {
 /** Puts the bot together: adapter, middleware, error handler, state, tickets. Time can be given, for tests. */
 export function createHelpdesk(options: HelpdeskOptions = {}) {
   const { env = {} } = options;
-  keepEntityFields();
   // Memory is lost with the process. A help desk would use a database here.
   const storage = new MemoryStorage();
   const conversationState = new ConversationState(storage);
@@ -42,6 +41,7 @@ export function createHelpdesk(options: HelpdeskOptions = {}) {
   // Every client that a user has open offers a token: only the first is exchanged.
   adapter.use(new TeamsSSOTokenExchangeMiddleware(storage, connectionName));
   adapter.use(new StripMentionMiddleware());
+  adapter.use(new EntityFieldsMiddleware());
 
   adapter.onTurnError = async (context, error) => {
     console.error(`\n [onTurnError] unhandled error: ${error.stack ?? error.message}`);

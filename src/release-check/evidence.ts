@@ -19,6 +19,8 @@ export type Purpose =
   /** What no bot can make sense of. */
   | 'nonsense'
   | 'sign-out'
+  /** What follows where the bot has asked to sign in, and it does not come off. */
+  | 'sign-in'
   /** A message extension's query, action or link. */
   | 'extension'
   /** What reaches a hook of botbuilder's TeamsActivityHandler. */

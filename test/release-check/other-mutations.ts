@@ -1,8 +1,56 @@
 import { bots, notifies, on, onInvoke, onlyNotifies, query, type Mutation } from './mutation.ts';
-import { botWith, foundOrders, ok } from './good-app.ts';
+import type { App } from './check-app.ts';
+import { botWith, foundOrders, ok, type Bot, type BotAnswer, type BotTurn } from './good-app.ts';
+
+export const signingIn: App = { manifest: (m) => void m.validDomains.push('token.botframework.com') };
+
+/** Asks to sign in on "show orders", and takes all that follows from it as a bot does that has none of these hooks. */
+export function asksToSignIn(
+  other: (turn: BotTurn & { readonly isAsked: boolean }) => BotAnswer | undefined,
+): Bot {
+  const content = {
+    connectionName: 'orders',
+    text: 'Please sign in',
+    buttons: [{ type: 'signin', title: 'Sign in', value: 'https://example.com' }],
+    tokenExchangeResource: { id: 'resource', uri: 'api://orders' },
+  };
+  let isAsked = false;
+  return botWith((turn) => {
+    const { activity, text, send } = turn;
+    if (activity.type === 'installationUpdate') isAsked = false;
+    const answer = other({ ...turn, isAsked });
+    if (answer) return answer;
+    if (activity.name?.startsWith('signin/')) return { code: 501 };
+    if (text !== 'show orders') return undefined;
+    isAsked = true;
+    send({ attachments: [{ contentType: 'application/vnd.microsoft.card.oauth', content }] });
+    return ok;
+  });
+}
 
 /** Of the first run, message extensions and notifications. */
 export const otherMutations: readonly Mutation[] = [
+  ...Object.entries({
+    'a failed sign-in that breaks the bot': (name: string | undefined) => name === 'signin/failure',
+    'a useless token that breaks the bot': (name: string | undefined) => name === 'signin/tokenExchange',
+  }).map(([what, breaks]) => ({
+    rule: 'B18',
+    what,
+    app: {
+      ...signingIn,
+      bot: asksToSignIn(({ activity }) => (breaks(activity.name) ? { code: 500 } : undefined)),
+    },
+  })),
+  {
+    rule: 'B18',
+    what: 'help that is not given to those who did not sign in',
+    app: {
+      ...signingIn,
+      bot: asksToSignIn(({ activity, text, isAsked }) =>
+        isAsked && activity.type === 'message' && text === 'help' ? ok : undefined,
+      ),
+    },
+  },
   {
     rule: 'W1',
     what: 'no welcome and no prompt starters',

@@ -4,6 +4,7 @@ import { checkApp, type App } from './check-app.ts';
 import { botWith, command, ok } from './good-app.ts';
 import { on } from './mutation.ts';
 import { mutations } from './mutations.ts';
+import { asksToSignIn, signingIn } from './other-mutations.ts';
 import { greetEach, inScopes } from './scope-mutations.ts';
 
 /** What rules once took for broken, and is not. */
@@ -36,6 +37,7 @@ const allowed: readonly (readonly [what: string, app: App])[] = [
       }),
     },
   ],
+  ['a sign-in that does not come off', { ...signingIn, bot: asksToSignIn(() => undefined) }],
   ['a message extension without a bot', { manifest: (m) => void m.bots.splice(0) }],
   [
     'a file that is offered',

@@ -18,7 +18,7 @@ function recordOf(activities: readonly Activity[]): ConversationRecord {
 describe('the loss of streams and citations on the wire', () => {
   const folder = useTemporaryFolder();
 
-  // A process of its own: bots of other tests teach the SDK in this one to keep the fields.
+  // A process of its own, as its developers start it.
   it('is found with a bot on botbuilder 4.23.3, and its cause named', async function () {
     this.timeout(20_000);
     const port = await freePort();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Channel, ConversationKind } from '../../channel/ports.ts';
@@ -45,6 +46,8 @@ export async function talkToBot<Result>(
   const { stderr, signal } = environment;
   const outFolder = openOutFolder(options, environment);
   await clear(path.join(outFolder, checkFolder));
+  // Each conversation listens while it is held.
+  setMaxListeners(0, signal);
   const showsProgress = !options.quiet && stderr.isTTY === true;
   const opened = await openBotBehindConnector({
     bot: placeOf(config, outFolder, environment),

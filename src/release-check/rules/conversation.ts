@@ -1,6 +1,6 @@
 import { toPlainLine } from '../../activity/plain-text.ts';
 import { offersSomething } from '../../check/dead-end.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence, Exchange } from '../evidence.ts';
 import { forPerson, judged, notApplicable, type Finding, type Judgement, type Rule } from '../rule.ts';
 import { links } from './links.ts';
 import {
@@ -244,9 +244,13 @@ export const conversationRules: readonly Rule[] = [
           (notUnderstood.test(wordsOf(held.exchange)) ? 'it is not understood' : undefined);
         return fault === undefined ? [] : [findingOf(held, `Signing out does not work: ${fault}.`)];
       });
+      const failed = exchangesOf(evidence, 'sign-in').flatMap((held) => {
+        const fault = signInFault(held.exchange);
+        return fault === undefined ? [] : [findingOf(held, `Without a token there is no way on: ${fault}.`)];
+      });
       return judged(
-        'said "sign out", without a token',
-        findings,
+        'said "sign out", and let signing in fail',
+        [...findings, ...failed],
         'Sign in with an account, go on, and sign out.',
       );
     },
@@ -277,6 +281,16 @@ export const conversationRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Nobody has to take up a failure (501); but nothing may break over it, and help must be had. */
+function signInFault(exchange: Exchange): string | undefined {
+  const [delivery] = exchange.deliveries;
+  const fault = faultOf({ ...exchange, deliveries: exchange.invoke ? [] : exchange.deliveries });
+  if (!exchange.invoke) return fault;
+  if (delivery?.status === 'answered' && delivery.code >= 500 && delivery.code !== 501)
+    return `the bot answered with status ${delivery.code}`;
+  return exchange.sent.length > 0 ? fault : undefined;
+}
 
 function isGenerated({ entities }: { readonly entities?: unknown }): boolean {
   return (JSON.stringify(entities ?? []) ?? '').includes('AIGeneratedContent');

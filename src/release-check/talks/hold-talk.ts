@@ -5,6 +5,7 @@ import type { RecordEntry, TurnRecord } from '../../conversation/record.ts';
 import type { MoveAct } from '../../user/move.ts';
 import type { Exchange, Talk } from '../evidence.ts';
 import type { Step, TalkPlan } from './plan-talks.ts';
+import { signInSteps } from './sign-in-steps.ts';
 
 /** Writes a conversation down while it is held. */
 export interface TalkLog {
@@ -38,13 +39,15 @@ export async function holdTalk(plan: TalkPlan, options: HoldTalkOptions): Promis
   const held: { readonly step: Step; readonly activity: Activity; readonly turn: TurnRecord }[] = [];
   try {
     held.push({ step: install, activity: installed, turn: await conversation.open() });
-    for (const step of plan.steps) {
+    const steps = [...plan.steps];
+    for (let step = steps.shift(); step; step = steps.shift()) {
       if (options.signal.aborted || isUnreachable(held.at(-1)?.turn)) break;
       const activity =
         typeof step.activity === 'function'
           ? step.activity({ ...conversation, messageId: lastMessageId(entries) })
           : step.activity;
       held.push({ step, activity, turn: await conversation.play({ act: actOf(activity), behaviours: [] }) });
+      if (steps.length === 0 && step.purpose !== 'sign-in') steps.push(...signInSteps(shownLast(entries)));
     }
   } finally {
     conversation.close();
@@ -77,6 +80,12 @@ function actOf(activity: Activity): MoveAct {
   if (type === 'invoke' && name !== undefined) return { kind: 'invoke', name, value };
   const expectsReply = type === 'message' ? 'yes' : type === 'invoke' ? 'no' : 'maybe';
   return { kind: 'send', activity, expectsReply };
+}
+
+/** The bot's messages since the user's last activity. */
+function shownLast(entries: readonly RecordEntry[]): Activity[] {
+  const last = entries.findLastIndex(({ from }) => from === 'user');
+  return entries.slice(last).map(({ activity }) => activity);
 }
 
 function lastMessageId(entries: readonly RecordEntry[]): string {

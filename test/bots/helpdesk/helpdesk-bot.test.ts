@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import botbuilder from 'botbuilder';
 import { createHelpdesk, type HelpdeskOptions } from '../../../bots/helpdesk/create-helpdesk.ts';
 import { type Chat, openBot } from '../../../src/index.ts';
 
@@ -76,6 +77,25 @@ describe('the help desk bot', () => {
     assert.deepEqual(label?.['additionalType'], ['AIGeneratedContent']);
     assert.match(final?.text ?? '', /\[1\]/);
     assert.deepEqual(final?.channelData, { feedbackLoop: { type: 'custom' } });
+  });
+
+  it('has its own client keep the fields of entities, and no other of the process', async () => {
+    const { chat } = await openHelpdesk();
+    await chat.say('how do I reset my password?');
+    const other = new botbuilder.CloudAdapter(new botbuilder.ConfigurationBotFrameworkAuthentication({}));
+    const bot = new botbuilder.ActivityHandler();
+    bot.onMessage(async (context) => {
+      await context.sendActivity({
+        type: 'message',
+        text: 'One',
+        entities: [{ type: 'Place', name: 'Here' }],
+      });
+    });
+    const open = await openBot({ adapter: other, bot });
+    opened.push(open);
+    const otherChat = await open.conversation({ channel: 'msteams' });
+    await otherChat.say('hi');
+    assert.deepEqual(otherChat.transcript().at(-1)?.entities, [{ type: 'Place' }]);
   });
 
   it('asks for feedback in a form, and keeps it', async () => {
