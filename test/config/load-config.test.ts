@@ -230,7 +230,7 @@ reporters: [html]
       `Failed to read understudy.yaml: 11 mistakes.
 
 understudy.yaml:3:3  bot.endpont
-  unknown key; did you mean "endpoint"? known are endpoint, module, start, auth, appId, tenantId, connectorPort and deliveryMode
+  unknown key; did you mean "endpoint"?
 understudy.yaml:4:9  bot.auth
   expected one of none, jwt, shim, got "jvt"; did you mean "jwt"?
 understudy.yaml:5:16  channel.id
