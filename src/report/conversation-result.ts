@@ -49,6 +49,7 @@ export function toConversationResult(
     moves,
     behaviours: countBehaviours(moves),
     ...(summary.model && { model: recordModel(summary.model) }),
+    ...(record.faults && { faults: record.faults.map((fault) => ({ ...fault })) }),
     latencies: latenciesOf(
       record.turns.flatMap((turn) => (turn.latencyMs === undefined ? [] : [turn.latencyMs])),
     ),
@@ -90,7 +91,7 @@ function recordAct(act: MoveAct): RecordedAct {
 }
 
 function recordModel(use: ModelUse): ConversationResult['model'] {
-  const { model, calls, promptTokens, completionTokens, guardrails, invented } = use;
+  const { model, calls, promptTokens, completionTokens, guardrails, invented, missed = {} } = use;
   return {
     name: model,
     calls,
@@ -98,6 +99,7 @@ function recordModel(use: ModelUse): ConversationResult['model'] {
     completionTokens,
     guardrails: { ...guardrails },
     invented: [...invented],
+    ...(Object.keys(missed).length > 0 && { missed: { ...missed } }),
   };
 }
 

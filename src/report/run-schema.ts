@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerFaults, deliveryFaults, faultFindings } from '../faults/fault.ts';
 import { behaviours } from '../user/move.ts';
 import { guardrails } from '../user/user.ts';
 
@@ -78,8 +79,24 @@ const modelSchema = z
     invented: z
       .array(z.string())
       .describe('Requirements that the user made up: neither goal nor facts nor the bot had spoken of them.'),
+    missed: z
+      .partialRecord(behaviourSchema, z.int().min(1))
+      .optional()
+      .describe('How often a behaviour was asked for that its words did not show; missing where none was.'),
   })
   .describe('Missing when no model played the user.');
+
+const faultSchema = z
+  .object({
+    fault: z.enum([...deliveryFaults, ...answerFaults, 'clockSkew']),
+    outcome: z.enum(['coped', ...faultFindings]).describe('What the bot made of it.'),
+    detail: z.string(),
+    activityId: z
+      .string()
+      .optional()
+      .describe("The user's message that it befell, or that the bot answered."),
+  })
+  .meta({ id: 'Fault' });
 
 export const conversationResultSchema = z
   .object({
@@ -105,6 +122,10 @@ export const conversationResultSchema = z
     moves: z.array(moveSchema),
     behaviours: z.partialRecord(behaviourSchema, z.int().min(1)).describe('How often each occurred.'),
     model: modelSchema.optional(),
+    faults: z
+      .array(faultSchema)
+      .optional()
+      .describe('What the channel did to the bot; missing where the scenario asks for no faults.'),
     latencies: latenciesSchema,
     transcript: z.string().describe("Path relative to this file's folder, with forward slashes."),
     startedAt: timeSchema,

@@ -71,6 +71,7 @@ describe('a conversation that a model played', () => {
       completionTokens: 30,
       guardrails: { echo: 1 },
       invented: ['by boat'],
+      missed: { clarify: 2 },
     } as const;
     const { model: _name, ...counts } = model;
     const record = { ...ordinary, summary: { ...ordinary.summary, model } };
@@ -88,6 +89,7 @@ describe('openRunFile', () => {
     completionTokens: 3,
     guardrails: {},
     invented: [],
+    missed: { typo: 1 },
   };
   const folder = useTemporaryFolder();
   const path = (name: string): string => join(folder(), 'out', name);
