@@ -45,7 +45,8 @@ export function isLocalAction({ action }: ShownAction): boolean {
 export function readBotTurn(shown: Shown, wording: Wording, said: readonly string[] = []): BotTurn {
   const { cues } = wording;
   const prose = shown.texts.join('\n');
-  const own = said.reduce((text, each) => (each === '' ? text : text.replaceAll(each, '')), prose);
+  // A word alone is as likely the bot's own.
+  const own = said.reduce((text, each) => (each.includes(' ') ? text.replaceAll(each, '') : text), prose);
   const question = findQuestion(shown, wording);
   const options = shown.actions.filter((action) => !isLocalAction(action));
   const facts = {

@@ -10,7 +10,7 @@ function holdWithHelpdesk(
   kind: ConversationKind,
   trials: number,
 ): Promise<ConversationOutcome[]> {
-  const helpdesk = createHelpdesk({ pause: () => Promise.resolve() });
+  const helpdesk = createHelpdesk({ pause: () => Promise.resolve(), later: () => undefined });
   return holdConversations(helpdesk, source, trials, {}, (opened) =>
     opened.channel('msteams', undefined, kind),
   );
