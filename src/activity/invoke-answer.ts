@@ -79,8 +79,8 @@ function showPreview(preview: unknown): Seen | undefined {
     value: { decision, activity },
   });
   const actions = [button('Send', 'send'), button('Edit', 'edit')];
-  const { text, attachments } = activity;
-  return { text, attachments, suggestedActions: { actions } };
+  const attachments = [...asArray(activity.attachments)] as Attachment[];
+  return { text: asText(activity.text), attachments, suggestedActions: { actions } };
 }
 
 function showActions(answer: Fields): Seen | undefined {

@@ -21,6 +21,10 @@ export function activityOf(act: MoveAct): OutgoingActivity | undefined {
     case 'attach':
       return message({ text: act.text ?? '', attachments: [...act.attachments] });
     case 'tap':
+      if (act.action.place === 'suggested' && act.action.action.type === 'Action.Submit') {
+        const { value } = act.action.action;
+        return { ...invoke('suggestedActions/submit', value, act.action.activityId), expectsReply: 'maybe' };
+      }
       return tap(act.action.action, act.action.title, act.action.activityId, act.action.defaults ?? {});
     case 'submit':
       return tap(act.action.action, act.action.title, act.form.activityId, {

@@ -33,7 +33,7 @@ export function activityInDialog(
   const { action } = act.action;
   switch (action.type) {
     case resultActions.pick:
-      return pick(action.value as PickedResult, opened);
+      return pick(asRecord(action.value) ?? {}, opened);
     case resultActions.decide:
       return decide(asRecord(action.value) ?? {}, invoke);
     case 'Action.Submit': {
@@ -55,14 +55,14 @@ function withOrigin<T extends Extract<MoveAct, { kind: 'tap' | 'submit' }>>(
 }
 
 function pick(
-  { select, card }: PickedResult,
+  { select, card }: Partial<PickedResult>,
   { invoke, isPersonal }: OpenedBy,
 ): OutgoingActivity | undefined {
   // What was selected is ready to be posted.
   if (select !== undefined && invoke.name !== 'composeExtension/selectItem') {
     return answerTo(invoke, 'composeExtension/selectItem', select);
   }
-  if (!isPersonal) return undefined;
+  if (!isPersonal || !card) return undefined;
   return { activity: { type: 'message', textFormat: 'plain', attachments: [card] }, expectsReply: 'maybe' };
 }
 

@@ -23,10 +23,19 @@ export async function moveOfStep(
 function actAs(name: string, act: MoveAct, scene: TeamsScene): MoveAct | string {
   const member = findSpeaker(name, scene);
   if (typeof member === 'string') return member;
+  if (isInAnswer(act, scene)) return 'what an invoke has shown, such as a dialog, is seen by the user alone';
   const outgoing = activityOf(act);
   if (!outgoing) return act;
   const { activity, expectsReply } = outgoing;
   return { kind: 'send', activity: { ...activity, from: member }, expectsReply, as: member.name };
+}
+
+function isInAnswer(act: MoveAct, { entries }: TeamsScene): boolean {
+  const id = act.kind === 'tap' || act.kind === 'submit' ? act.action.activityId : undefined;
+  return (
+    id !== undefined &&
+    entries.some(({ activity }) => activity.type === 'invokeResponse' && activity.id === id)
+  );
 }
 
 async function actOfStep(

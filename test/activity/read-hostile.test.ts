@@ -9,7 +9,7 @@ const words = [
   'type', 'text', 'title', 'id', 'value', 'body', 'items', 'columns', 'rows', 'cells', 'actions', 'card',
   'inlines', 'facts', 'choices', 'buttons', 'tap', 'selectAction', 'contentType', 'content', 'attachments',
   'suggestedActions', 'isVisible', 'min', 'label', 'fallbackText', 'price', 'total', 'status', '__proto__',
-  'constructor', 'toString',
+  'constructor', 'toString', 'preview', 'activityPreview', 'cards', 'url',
 ]; // prettier-ignore
 const texts = [
   'message', 'invokeResponse', 'TextBlock', 'RichTextBlock', 'Container', 'ColumnSet', 'Table', 'FactSet',
@@ -18,6 +18,8 @@ const texts = [
   'application/vnd.microsoft.card.receipt', 'application/vnd.microsoft.activity.message', '(1) a (2) b',
   'x?\n1. a\n2. b', '\u001b[31m', '\ud800', '',
 ]; // prettier-ignore
+
+const answerTypes = ['continue', 'message', 'result', 'auth', 'botMessagePreview'];
 
 function anything(random: Random, depth: number): unknown {
   const kind = random.int(depth > 0 ? 8 : 5);
@@ -38,7 +40,10 @@ describe('Activities of any shape', () => {
       const content = anything(random, 6);
       const contentType = random.pick(texts.filter((each) => each.startsWith('application')));
       const made = { type: 'message', attachments: [{ contentType, content }, content] };
-      for (const activity of [made, { ...made, ...parts }, { type: 'invokeResponse', value: parts }]) {
+      const dialog = random.pick(['task', 'config', 'composeExtension', 'tab']);
+      const answer = { [dialog]: { ...parts, type: random.pick(answerTypes) } };
+      const answers = [parts, { body: answer }].map((value) => ({ type: 'invokeResponse', value }));
+      for (const activity of [made, { ...made, ...parts }, ...answers]) {
         const shown = readShown([visibleForm(activity as unknown as Activity)]);
         describeActivity(activity as unknown as Activity);
         assert(shown.texts.every((text) => typeof text === 'string'));

@@ -132,6 +132,23 @@ describe('The activity of a move', () => {
     assert.deepEqual(sent(tap({ type: 'invoke', value })), expected);
   });
 
+  it('is an invoke of Teams for a suggested Action.Submit', () => {
+    const [action] = readShown([
+      {
+        type: 'message',
+        id: 'card-1',
+        suggestedActions: { actions: [{ type: 'Action.Submit', title: 'Go', value: { a: 1 } }] },
+      },
+    ]).actions;
+    assert(action);
+    assert.deepEqual(sent({ kind: 'tap', action }), {
+      type: 'invoke',
+      name: 'suggestedActions/submit',
+      value: { a: 1 },
+      replyToId: 'card-1',
+    });
+  });
+
   it('is an invoke with the value as its data for invoke that opens a dialog', () => {
     const data = { type: 'task/fetch', data: 1 };
     assert.deepEqual(sent(tap({ type: 'invoke', value: data })), {

@@ -97,3 +97,24 @@ describe('the agenda user in Teams', () => {
     assert.equal(outcome.record.summary.learned['status'], 'Open');
   });
 });
+
+describe('a script in Teams', () => {
+  it('lets nobody but the user act on a dialog', async () => {
+    const [outcome] = await holdWithHelpdesk(
+      {
+        user: { model: 'script' },
+        script: [
+          { user: 'create a ticket' },
+          { user: { tap: 'Open the ticket form' } },
+          { user: { as: 'Megan Bowen', submit: { title: 'Mouse' } } },
+        ],
+      },
+      'groupChat',
+      1,
+    );
+    assert.match(
+      outcome ? tell(outcome) : '',
+      /Step 3 cannot be done: what an invoke has shown, .*user alone/,
+    );
+  });
+});
