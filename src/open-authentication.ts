@@ -119,9 +119,13 @@ export function shimUrl(): string {
   return new URL('../adapters/auth/shim.js', import.meta.url).href;
 }
 
-/** Values of variables that are named like secrets. */
+/** Values of variables that are named like secrets; addresses and paths, which say where one is, are none. */
 function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(env).flatMap(([name, value]) =>
-    value !== undefined && /password|secret|token|apikey|api_key|credential/i.test(name) ? [value] : [],
+    value !== undefined &&
+    /password|secret|token|api_?key|credential/i.test(name) &&
+    !/^(?:https?:\/\/|[./~]|[a-z]:\\)/i.test(value)
+      ? [value]
+      : [],
   );
 }

@@ -1,7 +1,7 @@
 import type { AppRegistration } from './registration.ts';
 
 /** Everything of the issuer stands below this path; the Connector has no route there. */
-export const issuerRoot = '/auth';
+const issuerRoot = '/auth';
 
 /** Where bots find what they check and get tokens with. */
 export interface IssuerUrls {

@@ -5,9 +5,9 @@ const stand = '[redacted]';
 
 /** Takes secrets out of what is shown or kept. */
 export interface Redactor {
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** JSON without tokens in any of its texts; the same object when there was none. */
-  value<T>(value: T): T;
+  readonly value: <T>(value: T) => T;
 }
 
 /** Redacts tokens by their shape, and these secrets by their letters; secrets of fewer than 8 letters are left alone. */
