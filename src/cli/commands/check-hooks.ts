@@ -42,9 +42,14 @@ function failIfAskedForMore(given: string | undefined, { reporter }: CheckOption
       },
     );
   }
-  if (reporter.some(({ name }) => name === 'sarif')) {
-    throw new ConfigError('no-such-report', 'Failed to make a SARIF report: hooks stand in no file.', {
-      hint: 'There are console, json, junit and markdown.',
-    });
+  const other = reporter.find(({ name }) => name === 'sarif' || name === 'html');
+  if (other) {
+    throw new ConfigError(
+      'no-such-report',
+      `Failed to make a report ${other.name} of hooks: there is none.`,
+      {
+        hint: 'There are console, json, junit and markdown.',
+      },
+    );
   }
 }

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { deliveryModes, isHttpUrl, type DeliveryMode } from '../../config/choices.ts';
 
 /** Reports that `check` can make. */
-export const checkReporterNames = ['console', 'json', 'junit', 'sarif', 'markdown'] as const;
+export const checkReporterNames = ['console', 'json', 'junit', 'sarif', 'markdown', 'html'] as const;
 export type CheckReporterName = (typeof checkReporterNames)[number];
 export interface CheckReporter {
   readonly name: CheckReporterName;

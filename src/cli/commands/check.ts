@@ -4,6 +4,7 @@ import { resolveConfig } from '../../config/load-config.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { readAppPackage } from '../../release-check/app-package/read-package.ts';
 import { chooseRules, pairIgnored } from '../../release-check/choose-rules.ts';
+import type { Talk } from '../../release-check/evidence.ts';
 import { judgeRelease, mayRelease, type ReleaseReport } from '../../release-check/judge-release.ts';
 import { allRules } from '../../release-check/rules/all-rules.ts';
 import { gatherEvidence } from '../../release-check/talks/gather-evidence.ts';
@@ -45,7 +46,7 @@ export async function checkCommand(
     conversations: evidence.talks.length,
   };
   const place = { packagePath, isFolder: app.kind === 'folder', outFolder };
-  const format = formatterOf(report, place, options, environment);
+  const format = formatterOf(report, evidence.talks, place, options, environment);
   await writeCheckReports(report, outFolder, options, environment, format);
   return mayRelease(report.rules) ? exitCodes.passed : exitCodes.failed;
 }
@@ -74,6 +75,7 @@ interface ReportPlace {
 
 function formatterOf(
   report: ReleaseReport,
+  talks: readonly Talk[],
   { packagePath, isFolder, outFolder }: ReportPlace,
   options: CheckOptions,
   { cwd }: Environment,
@@ -91,6 +93,10 @@ function formatterOf(
       case 'markdown': {
         const { formatChecklist } = await import('../../release-check/report/markdown.ts');
         return formatChecklist(report);
+      }
+      case 'html': {
+        const { formatReleaseHtml } = await import('../../release-check/report/html.ts');
+        return formatReleaseHtml(report, talks);
       }
       case 'sarif': {
         const { formatSarif } = await import('../../release-check/report/sarif.ts');
