@@ -14,11 +14,6 @@ interface Finding {
   readonly message: string;
 }
 
-/** Named by the product, built later: a clear word instead of "unknown". */
-const laterKeys: Readonly<Record<string, string>> = {
-  directLine: 'bots behind Direct Line come in a later release; use endpoint or module',
-};
-
 const typeWords: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
@@ -82,7 +77,7 @@ function explain(
     return issue.keys.map((key) => ({
       path: [...path, key],
       at: 'key',
-      message: laterKeys[key] ?? unknownKey(key, known.get(issue.keys) ?? []),
+      message: unknownKey(key, known.get(issue.keys) ?? []),
     }));
   }
   if (issue.code === 'invalid_value') return [{ path, at: 'value', message: wrongValue(issue, path, input) }];

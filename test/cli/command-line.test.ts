@@ -32,6 +32,7 @@ describe('the command line', () => {
       'replay',
       'check',
       'gate',
+      'serve',
       'audience',
       'realism',
       'init',

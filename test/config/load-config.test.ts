@@ -280,17 +280,20 @@ understudy.yaml:11:13  reporters[0]
 
   it('wants exactly one way to the bot', async () => {
     const both = 'version: 1\nbot: { endpoint: http://localhost:1/, module: bot.js }\n';
-    assert.match(await messageFor(both), /expected exactly one of endpoint, module, got endpoint and module/);
+    assert.match(
+      await messageFor(both),
+      /expected exactly one of endpoint, module, directLine, got endpoint and module/,
+    );
     assert.match(
       await messageFor('version: 1\nbot: {}\n'),
-      /expected exactly one of endpoint, module, got none/,
+      /expected exactly one of endpoint, module, directLine, got none/,
     );
     assert.match(await messageFor('version: 1\n'), /bot\n {2}expected a mapping, got nothing/);
   });
 
-  it('refuses what comes later with a clear word', async () => {
+  it('takes no secret from a file', async () => {
     const message = await messageFor('version: 1\nbot: { directLine: { secret: x } }\n');
-    assert.match(message, /2:8 {2}bot\.directLine\n {2}bots behind Direct Line come in a later release/);
+    assert.match(message, /bot\.directLine\.secret\n {2}unknown key; did you mean "secretEnv"\?/);
   });
 
   it('refuses to start a module', async () => {
