@@ -3,7 +3,7 @@ import { describeActivity } from '../activity/describe.ts';
 import { visibleForm } from '../activity/invoke-answer.ts';
 import { toPlainText } from '../activity/plain-text.ts';
 import { readShown } from '../activity/read.ts';
-import { asText } from '../activity/read-values.ts';
+import { asRecord, asText } from '../activity/read-values.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import type { MoveAct } from '../user/move.ts';
 import type { ConversationRecord, Reason } from './record.ts';
@@ -55,7 +55,8 @@ function botText(entry: RecordEntry): string | undefined {
 }
 
 function userText({ activity }: RecordEntry, act: MoveAct | undefined): string | undefined {
-  if (unseen.has(activity.type)) return undefined;
+  // Teams brings cards up to date by itself.
+  if (unseen.has(activity.type) || asRecord(activity.value)?.['trigger'] === 'automatic') return undefined;
   if (act?.kind === 'tap') return `(taps "${act.action.title}")`;
   if (act?.kind === 'submit') {
     const values = Object.entries(act.values).map(([id, value]) => `${id}: ${value}`);

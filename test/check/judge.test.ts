@@ -193,6 +193,13 @@ describe('A judge', () => {
           { text: 'To Ann?', entry: { kind: 'update' } },
           { type: 'messageDelete', text: undefined, entry: { kind: 'delete' } },
           { type: 'event', name: 'handoff', text: undefined },
+          // What Teams asks by itself, no user does.
+          {
+            type: 'invoke',
+            name: 'adaptiveCard/action',
+            value: { trigger: 'automatic' },
+            entry: { from: 'user' },
+          },
         ],
       },
     ]);

@@ -140,6 +140,14 @@ describe('unanswered-invoke', () => {
     }
   });
 
+  it('fails those by which Teams brings a card up to date', () => {
+    const refresh = { type: 'invoke', name: 'adaptiveCard/action', id: 'refresh-1', text: undefined };
+    const replies = ['Hello!', { ...refresh, entry: { from: 'user' } as const }];
+    const refreshes = [{ id: refresh.id, delivery: { status: 'answered', code: 501 } as const }];
+    const [reason] = only('unanswered-invoke', makeRecord([{ replies, turn: { refreshes } }]));
+    assert.equal(reason?.activityId, refresh.id);
+  });
+
   it('lets answered ones and the steps of signing in pass', () => {
     clean(
       invoke('adaptiveCard/action', 200, {
