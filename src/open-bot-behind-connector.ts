@@ -11,6 +11,7 @@ import type { DirectLineCredentials } from './direct-line/credentials.ts';
 import { ConfigError } from './errors.ts';
 import { createConnector, type Connector, type ConnectorProblem } from './connector/connector.ts';
 import { openAuthentication, type AuthPlace, type Authentication } from './open-authentication.ts';
+import type { ConnectorHandler } from './connector/http.ts';
 import type { LimitsMode } from './teams-rules/teams-watch.ts';
 
 /** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started; or through Direct Line. */
@@ -50,6 +51,8 @@ export interface OpenBotOptions {
   readonly limits?: LimitsMode | undefined;
   /** What is given of Teams on channel msteams: all is made up unless told. */
   readonly teams?: TeamsSetting | undefined;
+  /** Stands before the Connector; refused on Direct Line, whose Connector is not ours. */
+  readonly wrapConnector?: ((handler: ConnectorHandler) => ConnectorHandler) | undefined;
   readonly clock?: Clock | undefined;
   readonly newId?: NewId | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -82,6 +85,15 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
   const clock = options.clock ?? systemClock;
   const newId = options.newId ?? randomId;
   const { bot } = options;
+  if ('directLine' in bot && options.wrapConnector) {
+    throw new ConfigError(
+      'not-on-direct-line',
+      'Failed to talk to the bot: on Direct Line there are no faults to be made.',
+      {
+        hint: 'Reach the bot by bot.endpoint or bot.module for scenarios with `faults`.',
+      },
+    );
+  }
   if ('directLine' in bot) return openOverDirectLine(bot.directLine, { clock, newId });
   const problems = new Map<string, RecordedProblem[]>();
   /** What keeps the bot from getting a token concerns all conversations. */
@@ -94,13 +106,16 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
     problems.set(key, [...(problems.get(key) ?? []), problem]);
   };
   const claims = createConversationClaims();
-  const connector = createConnector({
+  const ordinary = createConnector({
     clock,
     newId,
     limits: options.limits,
     onConversationCreated: (_account, parameters) => claims.claim(parameters),
     onProblem: report,
   });
+  const connector = options.wrapConnector
+    ? { ...ordinary, handle: options.wrapConnector(ordinary.handle) }
+    : ordinary;
   const open =
     'endpoint' in bot
       ? await openOverHttp(options, bot, connector, clock, report)

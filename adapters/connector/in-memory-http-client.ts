@@ -37,6 +37,9 @@ export interface InMemoryHttpClient<Headers> {
   sendRequest<Request extends WebResource>(request: Request): Promise<WebResponse<Request, Headers>>;
 }
 
+/** As the SDKs' own clients tell it; their retry policies read it. */
+const brokenConnection = { name: 'RestError', code: 'ECONNRESET' } as const;
+
 /**
  * Gives a bot in this process the Connector without a socket. `HttpHeaders` comes from the bot's own SDK
  * (4.23: botbuilder-stdlib/lib/azureCoreHttpCompat; before: @azure/ms-rest-js), since it calls its methods.
@@ -54,6 +57,8 @@ export function createInMemoryHttpClient<Headers>(
         headers: request.headers.toJson(),
         ...readBody(request.body),
       });
+      if (response.heldUntil) await response.heldUntil;
+      if (response.dropped) throw Object.assign(new Error('socket hang up'), brokenConnection);
       return toWebResponse(request, response, HttpHeaders);
     },
   };

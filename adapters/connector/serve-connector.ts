@@ -93,7 +93,10 @@ async function answer(
   const read = await readJsonBody(request, bodyLimitBytes);
   if (read === undefined) return;
   const headers = request.headers as ConnectorRequest['headers'];
-  write(response, handler({ method, url, headers, ...read }), read.unreadable?.status === 413);
+  const answered = handler({ method, url, headers, ...read });
+  if (answered.heldUntil) await answered.heldUntil;
+  if (answered.dropped) request.socket.destroy();
+  else write(response, answered, read.unreadable?.status === 413);
 }
 
 function write(

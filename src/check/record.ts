@@ -1,4 +1,5 @@
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
+import type { OccurredFault } from '../faults/fault.ts';
 import type { UserSummary } from '../user/user.ts';
 
 /** Everything that checks and reports know of one conversation that is over. */
@@ -22,6 +23,8 @@ export interface ConversationRecord {
   readonly turns: readonly TurnRecord[];
   /** What the Connector refused or found odd in this conversation. */
   readonly problems: readonly RecordedProblem[];
+  /** What the channel did to the bot, where the scenario asks for it. */
+  readonly faults?: readonly OccurredFault[] | undefined;
   /** Conversations that the bot held in the same run; read only by cross-talk. */
   readonly otherConversations?: (() => Iterable<OtherConversation>) | undefined;
 }

@@ -16,6 +16,10 @@ export interface ConnectorResponse {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON, except a Uint8Array (attachment bytes). */
   readonly body?: unknown;
+  /** Sent no sooner than this resolves; at once where undefined. */
+  readonly heldUntil?: Promise<void> | undefined;
+  /** Instead of an answer, the connection breaks. */
+  readonly dropped?: boolean | undefined;
 }
 
 /** Never rejects and never throws: errors are answers `{error:{code,message}}`. */

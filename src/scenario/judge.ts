@@ -1,4 +1,5 @@
 import { checkExpectations } from '../check/expectations.ts';
+import { checkFaults } from '../check/faults.ts';
 import { checkOwnFaults } from '../check/own-faults.ts';
 import type { Judge } from '../check/judge.ts';
 import type { ConversationRecord, Reason } from '../check/record.ts';
@@ -13,11 +14,21 @@ export async function judge(
   /** Decides `judge:` expectations. */
   askJudge?: Judge,
 ): Promise<Reason[]> {
+  const faults = checkFaults(record);
   return [
     ...(await checkExpectations(expectationsFor(scenario, record), record, askJudge)),
-    ...checkStanding(record, { ...switchedOff, ...scenario.checks }),
+    ...besideFaults(checkStanding(record, { ...switchedOff, ...scenario.checks }), faults),
+    ...faults,
     ...checkOwnFaults(record),
   ];
+}
+
+/** An error that was shown because of a fault is told once, with the fault. */
+function besideFaults(standing: readonly Reason[], faults: readonly Reason[]): Reason[] {
+  const told = new Set(
+    faults.flatMap(({ check, activityId }) => (check === 'error-shown' ? [activityId] : [])),
+  );
+  return standing.filter(({ check, activityId }) => check !== 'error-reply' || !told.has(activityId));
 }
 
 /**

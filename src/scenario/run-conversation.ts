@@ -4,6 +4,7 @@ import type { ConversationRecord, OtherConversation, Reason, RecordedProblem } f
 import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
 import { InfrastructureError } from '../errors.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Player } from './player.ts';
 import type { Scenario } from './schema.ts';
@@ -31,6 +32,8 @@ export interface ConversationSetting {
   readonly signal: AbortSignal;
   /** Called at once for everything said, with the plan it belongs to. */
   readonly onEntry: (entry: RecordEntry) => void;
+  /** Makes the channel misbehave where a scenario asks for it. */
+  readonly faults?: FaultInjector | undefined;
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   readonly others: (conversationId: string) => Iterable<OtherConversation>;
 }
@@ -62,8 +65,10 @@ export async function runConversation(
   const turns: TurnRecord[] = [];
   const reasons: Reason[] = [];
   let failure: { readonly error: unknown } | undefined;
+  const faults = scenario.faults && setting.faults?.begin(scenario.faults, seed, signal);
+  const channel = setting.channelFor(player.channelId, player.kind);
   const conversation = await openConversation({
-    channel: setting.channelFor(player.channelId, player.kind),
+    channel: faults ? faults.through(channel) : channel,
     clock,
     locale,
     userName: setting.userName,
@@ -95,6 +100,7 @@ export async function runConversation(
       if (!(error instanceof InfrastructureError)) throw error;
       if (!signal.aborted) reasons.push(infrastructureReason(error));
     });
+    await faults?.settled();
     if (failure) throw failure.error;
     if (signal.aborted) reasons.push(interrupted);
     reasons.push(...turnLimit(turns, maxTurns), ...player.remarks());
@@ -118,6 +124,7 @@ export async function runConversation(
       entries,
       turns,
       problems: setting.problemsOf(conversation.id),
+      ...(faults && { faults: faults.occurred() }),
       otherConversations: () => setting.others(conversation.id),
     },
   };

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Channel, ChannelId, Clock, ConversationKind } from '../channel/ports.ts';
 import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
 import { deriveSeed } from '../user/random.ts';
 import type { ConversationOutcome, RunEvent } from './events.ts';
 import { createSecretsRegistry } from './foreign-secrets.ts';
@@ -39,6 +40,8 @@ export interface RunScenariosOptions {
   readonly maxTurns: number;
   readonly createPlayer: (plan: ConversationPlan) => Promise<Player>;
   readonly openLog: (plan: ConversationPlan) => ConversationLog;
+  /** Needed where a scenario asks for faults. */
+  readonly faults?: FaultInjector | undefined;
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   /** Expectations and standing checks of that scenario. */
   readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;

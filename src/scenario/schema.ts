@@ -13,6 +13,7 @@ import { userSchema } from '../config/user-fields.ts';
 import { messageOf } from '../errors.ts';
 import { behaviours } from '../user/move.ts';
 import { presetNames } from '../user/persona.ts';
+import { faultsSchema } from './faults-schema.ts';
 import { placeholdersIn } from './placeholders.ts';
 
 const asked = z
@@ -232,6 +233,7 @@ export const scenarioSchema = z
     behaviours: behavioursSchema.prefault({}),
     script: z.array(stepSchema).min(1).optional().describe('Fixed and simulated steps, in order.'),
     limits: limitsSchema.prefault({}),
+    faults: faultsSchema.optional(),
     expect: z.array(expectationSchema).default([]).describe('What must have happened at the end.'),
     checks: checksSchema.prefault({}),
     user: userSchema.optional(),

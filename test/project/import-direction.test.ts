@@ -65,6 +65,7 @@ describe('The import direction that the lint rules hold', () => {
       'src/harvest/one.ts': imports('../transcript/replacement.ts'),
       'src/check/one.ts': importsType('../conversation/conversation.ts'),
       'src/check/two.ts': importsType('../scenario/verdict.ts'),
+      'src/faults/one.ts': importsType('../check/record.ts'),
       'src/config/one.ts': importsType('../scenario/schema.ts'),
       'src/scenario/one.ts': importsType('../report/reporter.ts'),
       'src/scenario/two.ts': `export const load = () => import('../cli/main.ts');`,

@@ -4,6 +4,7 @@ import { afterWrites, systemClock } from '../../channel/system.ts';
 import type { ConversationRecord, Reason } from '../../check/record.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
+import type { FaultInjector } from '../../faults/fault-injector.ts';
 import { checkRules, decideGate, type GateRules } from '../../gate/decide.ts';
 import type { JudgedConversation } from '../../gate/measure.ts';
 import { defaultSettleMs } from '../../library/open-bot.ts';
@@ -37,6 +38,8 @@ export interface HoldRunOptions {
   readonly opened: OpenedBot;
   /** Absolute. */
   readonly outFolder: string;
+  /** Needed where a scenario asks for faults; the bot is to be opened through it. */
+  readonly faults?: FaultInjector | undefined;
   readonly createPlayer: (plan: ConversationPlan) => Promise<Player>;
   readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;
   /** What models may cost; no conversation is begun when it is spent. */
@@ -132,6 +135,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       createPlayer: run.createPlayer,
       openLog: (plan) =>
         createTranscriptLog(outFolder, plan, { descriptors, botIsElsewhere: config.bot.kind !== 'module' }),
+      faults: run.faults,
       problemsOf: opened.problemsOf,
       judge: run.judge,
       afterWrites,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { systemClock } from '../../channel/system.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
+import { createFaultInjector } from '../../faults/fault-injector.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
 import { fixedFolderOf } from '../../replay/find-recordings.ts';
 import { keepRecording } from '../../replay/keep-recording.ts';
@@ -41,11 +42,15 @@ export async function runCommand(
   const outFolder = openOutFolder(options, environment);
   const { config } = project;
 
+  const faults = scenarios.some((scenario) => scenario.faults)
+    ? createFaultInjector({ clock: systemClock })
+    : undefined;
   const models = openModels({ config, environment, ci: options.ci });
   const opened = await openBotBehindConnector({
     bot: placeOf(config, outFolder, environment),
     limits: config.channel.limits,
     teams: config.teams,
+    wrapConnector: faults?.wrap,
     signal,
   });
   try {
@@ -59,6 +64,7 @@ export async function runCommand(
       environment,
       opened,
       outFolder,
+      faults,
       createPlayer: (plan) =>
         createScenarioPlayer(plan, {
           clock: systemClock,
