@@ -1,7 +1,8 @@
 import type { Activity, Attachment, ChannelAccount } from '../activity/activity.ts';
 import { mergeFields } from '../activity/merge-fields.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
-import { localTimeFormatter } from '../channel/local-time.ts';
+import { createAbortWatch, type AbortWatch } from '../channel/abort-watch.ts';
+import { localTimeFormatter, type LocalTime } from '../channel/local-time.ts';
 import type {
   Channel,
   ChannelConversation,
@@ -39,6 +40,7 @@ export interface DirectLineChannelOptions {
 /** A channel whose conversations are held at a Direct Line service, with whatever bot stands behind it. */
 export function createDirectLineChannel(options: DirectLineChannelOptions): Channel {
   const localTime = localTimeFormatter();
+  const watchAbort = createAbortWatch();
   let tokenIsTaken = false;
   return {
     id: 'directline',
@@ -67,7 +69,7 @@ export function createDirectLineChannel(options: DirectLineChannelOptions): Chan
         if (error instanceof ConfigError || !(error instanceof UnderstudyError)) throw error;
         grant = error;
       }
-      return joinConversation(options, open, { user, grant, closing, localTime });
+      return joinConversation(options, open, { user, grant, closing, localTime, watchAbort });
     },
   };
 }
@@ -76,7 +78,8 @@ interface Joining {
   readonly user: ChannelAccount;
   readonly grant: DirectLineGrant | UnderstudyError;
   readonly closing: AbortController;
-  readonly localTime: ReturnType<typeof localTimeFormatter>;
+  readonly localTime: LocalTime;
+  readonly watchAbort: AbortWatch;
 }
 
 /** What the service sends to the bot by itself, or what no client can send it; and invokes, whose answers it keeps. */
@@ -94,7 +97,7 @@ const suppliedByService = ['id', 'timestamp', 'channelId', 'serviceUrl', 'conver
 function joinConversation(
   options: DirectLineChannelOptions,
   open: OpenConversation,
-  { user, grant, closing, localTime }: Joining,
+  { user, grant, closing, localTime, watchAbort }: Joining,
 ): ChannelConversation {
   const { clock, newId, credentials } = options;
   const isCopilot = credentials.kind === 'tokenEndpoint' && isCopilotStudio(credentials.url);
@@ -217,12 +220,13 @@ function joinConversation(
       const { type } = activity;
       if (type === 'conversationUpdate') return ensureStarted();
       if (notCarried.has(type)) return cannotCarry(activity);
+      const aborted: Delivery = { status: 'unreachable', message: 'The delivery was aborted.' };
+      if (signal.aborted) return aborted;
+      let unwatch = (): void => undefined;
       const abort = new Promise<Delivery>((resolve) => {
-        const stop = (): void => resolve({ status: 'unreachable', message: 'The delivery was aborted.' });
-        if (signal.aborted) stop();
-        else signal.addEventListener('abort', stop, { once: true });
+        unwatch = watchAbort(signal, () => resolve(aborted));
       });
-      return Promise.race([abort, say(activity).catch(unreachable)]);
+      return Promise.race([abort, say(activity).catch(unreachable)]).finally(unwatch);
     },
     close() {
       session?.close();

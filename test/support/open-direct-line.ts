@@ -1,6 +1,7 @@
 import { createHttpTransport } from '../../adapters/direct-line/http-transport.ts';
 import { serveDirectLine } from '../../adapters/direct-line/serve-direct-line.ts';
 import { createTokenIssuer } from '../../adapters/direct-line/tokens.ts';
+import type { Clock } from '../../src/channel/ports.ts';
 import { randomId, systemClock } from '../../src/channel/system.ts';
 import type { RecordedProblem } from '../../src/check/record.ts';
 import type { DirectLineCredentials } from '../../src/direct-line/credentials.ts';
@@ -57,6 +58,7 @@ export function openOverDirectLine(options: {
   readonly domain?: string;
   readonly credentials?: DirectLineCredentials;
   readonly transport?: DirectLineTransport;
+  readonly clock?: Clock;
 }): OpenedBot {
   const problems: RecordedProblem[] = [];
   const channel = createDirectLineChannel({
