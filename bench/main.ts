@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
 import type { Work } from './loop.ts';
 import { measureModel, type ModelSizes } from './model.ts';
+import { measureModelRuns, type ModelRunSizes } from './model-runs.ts';
 import { measureReplay, type ReplaySizes } from './replay.ts';
 import { formatTable } from './table.ts';
 import { measureFirstReply, measureVersion } from './start-up.ts';
@@ -28,6 +29,7 @@ interface Sizes {
   readonly atOnce: number;
   readonly replay: ReplaySizes;
   readonly model: ModelSizes;
+  readonly modelRuns: ModelRunSizes;
 }
 
 const whole: Sizes = {
@@ -48,6 +50,7 @@ const whole: Sizes = {
     many: 10_000,
   },
   model: { rounds: 5, calls: 10, delayMs: 200 },
+  modelRuns: { atOnce: [1, 8, 64], rounds: 3, conversations: 2, turns: 12, delayMs: 500 },
 };
 const quick: Sizes = {
   rounds: 1,
@@ -67,6 +70,7 @@ const quick: Sizes = {
     many: 20,
   },
   model: { rounds: 1, calls: 1, delayMs: 5 },
+  modelRuns: { atOnce: [1, 4], rounds: 1, conversations: 2, turns: 6, delayMs: 50 },
 };
 
 async function main(): Promise<void> {
@@ -98,6 +102,7 @@ async function main(): Promise<void> {
     add(measureVersion(sizes.startUps));
     add(await measureFirstReply(sizes.startUps, folder));
     add(await measureModel(sizes.model));
+    for await (const more of measureModelRuns(sizes.modelRuns, folder)) add(more);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

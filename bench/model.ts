@@ -1,15 +1,12 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { openUserModel } from '../adapters/openai/user-model.ts';
 import { systemClock } from '../src/channel/system.ts';
 import type { TurnRequest } from '../src/model/ports.ts';
 import { formatPrompt } from '../src/model/userlm-template.ts';
 import { toFigure, type Figure } from './figures.ts';
+import { startModelServer } from './start-model-server.ts';
 
-const serverFile = fileURLToPath(new URL('./model-server.js', import.meta.url));
 const leastShare = 0.95;
 const mostOwnMs = 2;
 
@@ -37,10 +34,9 @@ const request: TurnRequest = {
 
 /** Calls to a model that takes the same time for each, beside bare fetches of the same bodies. */
 export async function measureModel({ rounds, calls, delayMs }: ModelSizes): Promise<Figure[]> {
-  const server = fork(serverFile, [String(delayMs)]);
+  const server = await startModelServer(delayMs);
   try {
-    const [port] = (await once(server, 'message')) as [number];
-    const baseUrl = `http://127.0.0.1:${port}/v1`;
+    const { baseUrl } = server;
     const model = await openUserModel({
       baseUrl,
       name: 'userlm',
@@ -65,7 +61,7 @@ export async function measureModel({ rounds, calls, delayMs }: ModelSizes): Prom
     await model.close();
     return figures;
   } finally {
-    server.kill();
+    server.close();
   }
 }
 

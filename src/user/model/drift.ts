@@ -70,7 +70,7 @@ export function createDriftWatch({
 }): DriftWatch {
   const vocabulary = new Set(goalWords(goal, wording));
   const tallies: Record<Drift, number> = { role: 0, goal: 0, language: 0, loop: 0 };
-  const said: string[] = [];
+  const said: Said[] = [];
   let strays = false;
 
   const tally = (drift: Drift, weight: number): boolean => {
@@ -101,9 +101,11 @@ export function createDriftWatch({
       if (tally('role', roleSignsOf(text))) found.push('role');
       if (strange !== undefined && tally('goal', strange)) found.push('goal');
       if (tally('language', isForeign(text, vocabulary, wording) ? 1 : 0)) found.push('language');
-      const repeats = said.slice(-remembered).some((each) => isSame(each, text, wording));
+      const now: Said = { normal: normalise(text), words: new Set(wording.words(text)) };
+      const repeats = said.some((each) => isSame(each, now));
       if (!turn.mayRepeat && tally('loop', repeats ? 1 : 0)) found.push('loop');
-      said.push(text);
+      said.push(now);
+      if (said.length > remembered) said.shift();
       const [first] = found;
       return first === undefined ? undefined : `${wrong[first]}: "${toPlainLine(text, 120)}"`;
     },
@@ -131,17 +133,26 @@ function isForeign(text: string, vocabulary: ReadonlySet<string>, wording: Wordi
     if (latin * 2 < letters) return true;
   }
   const tokens = text.match(/\p{L}+(?:['’]\p{L}+)*/gu) ?? [];
-  const content = tokens.filter((token) => wording.words(token).length > 0);
-  if (tokens.length < leastWordsForLanguage || content.length < tokens.length) return false;
+  if (tokens.length < leastWordsForLanguage) return false;
+  if (!tokens.every((token) => wording.words(token).length > 0)) return false;
   const known = wording.words(text).filter((word) => vocabulary.has(word)).length;
-  return known * 2 < content.length;
+  return known * 2 < tokens.length;
+}
+
+interface Said {
+  readonly normal: string;
+  readonly words: ReadonlySet<string>;
 }
 
 /** The same but for a few letters, or the same content words in another order. */
-function isSame(earlier: string, text: string, wording: Wording): boolean {
-  const [before, now] = [normalise(earlier), normalise(text)];
-  if (now === '') return false;
-  if (before === now || (now.length > slips * 4 && distance(before, now) <= slips)) return true;
-  const [first, second] = [new Set(wording.words(earlier)), new Set(wording.words(text))];
-  return second.size > 1 && first.size === second.size && [...second].every((word) => first.has(word));
+function isSame(before: Said, now: Said): boolean {
+  if (now.normal === '') return false;
+  if (before.normal === now.normal) return true;
+  const mayDiffer =
+    now.normal.length > slips * 4 && Math.abs(before.normal.length - now.normal.length) <= slips;
+  if (mayDiffer && distance(before.normal, now.normal) <= slips) return true;
+  const { words } = now;
+  return (
+    words.size > 1 && before.words.size === words.size && [...words].every((word) => before.words.has(word))
+  );
 }
