@@ -28,12 +28,19 @@ async function drawFact(name: string, fact: Fact, random: Random): Promise<GoalF
     const attachment = await readAttachment(fact.attach);
     return { name, values: [attachment.name ?? fact.attach], alternatives: [], asked, attachment };
   }
+  if ('canary' in fact)
+    return { name, values: [drawCanary(fact.canary, random)], alternatives: [], asked, first };
   if ('oneOf' in fact) {
     const value = random.pick(fact.oneOf);
     const alternatives = fact.oneOf.filter((each) => each !== value);
     return { name, values: [value], alternatives, asked, first };
   }
   return { name, values: [fact.value].flat(), alternatives: [], asked, first };
+}
+
+/** Of so many codes that two of some hundred users hardly ever share one. */
+function drawCanary(prefix: string, random: Random): string {
+  return `${prefix}-${String(random.int(100_000_000)).padStart(8, '0')}`;
 }
 
 /** A file as a user would send it: content in a data URI, type by its name. */

@@ -5,6 +5,7 @@ import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
 import { InfrastructureError } from '../errors.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { UserSummary } from '../user/user.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Player } from './player.ts';
 import type { Scenario } from './schema.ts';
@@ -35,6 +36,8 @@ export interface ConversationSetting {
   /** Makes the channel misbehave where a scenario asks for it. */
   readonly faults?: FaultInjector | undefined;
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
+  /** Called when a conversation has been opened, with what its user knows. */
+  readonly onOpened?: ((conversationId: string, summary: UserSummary) => void) | undefined;
   readonly others: (conversationId: string) => Iterable<OtherConversation>;
 }
 
@@ -86,6 +89,7 @@ export async function runConversation(
     },
     signal,
   });
+  setting.onOpened?.(conversation.id, player.summary());
   try {
     const maxTurns = scenario.limits.turns ?? setting.maxTurns;
     const stage = createStage(conversation, { entries, turns, reasons, maxTurns }, () => {

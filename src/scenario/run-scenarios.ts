@@ -125,6 +125,8 @@ async function hold(
       log.append(entry);
       options.onEvent({ type: 'entry', plan, entry });
     },
+    // A bot may give away at once what it has been told.
+    onOpened: (conversationId, summary) => secrets.note(conversationId, { facts: summary.facts, summary }),
     others: (conversationId) => secrets.others(conversationId),
   }).finally(() => {
     transcript = log.close();

@@ -33,6 +33,12 @@ const factSchema = z
       {
         value: z.union([textSchema, z.array(textSchema).min(1)]).describe('What the user knows.'),
         oneOf: z.array(textSchema).min(1).describe('One of these, drawn per trial.'),
+        canary: z
+          .string()
+          .regex(/^[A-Za-z]{2,8}$/, { error: 'expected two to eight letters, with which the code begins' })
+          .describe(
+            'Letters with which a code begins that no other user of the run has: `MBR` for MBR-04812233. The bot must show it to nobody else.',
+          ),
         attach: z.string().min(1).describe('A file, sent when the bot asks for one.'),
       },
       { first, asked },

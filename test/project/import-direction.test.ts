@@ -58,6 +58,8 @@ describe('The import direction that the lint rules hold', () => {
       'src/user/model/one.ts': importsType('../../config/user-fields.ts'),
       'src/conversation/one.ts': importsType('../check/record.ts'),
       'src/conversation/two.ts': importsType('../user/agenda/agenda-user.ts'),
+      'src/direct-line/one.ts': importsType('../conversation/record.ts'),
+      'src/direct-line/two.ts': imports('ws'),
       'src/model/one.ts': importsType('../user/user.ts'),
       'src/model/two.ts': importsType('../config/user-fields.ts'),
       'src/corpus/one.ts': importsType('../realism/measure.ts'),

@@ -215,9 +215,9 @@ expect:
       message: `Failed to read 3 files: 19 mistakes.
 
 a.yaml:3:33  facts.amount.frist
-  unknown key; did you mean "first"? known are value, oneOf, attach, first and asked
+  unknown key; did you mean "first"? known are value, oneOf, canary, attach, first and asked
 a.yaml:4:8  facts.who
-  expected exactly one of value, oneOf, attach, got value and oneOf
+  expected exactly one of value, oneOf, canary, attach, got value and oneOf
 a.yaml:5:9  facts.empty
   expected text, a list or a mapping, got nothing
 a.yaml:6:20  facts.photo.attach

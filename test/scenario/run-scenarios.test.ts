@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
 import type { Activity } from '../../src/activity/activity.ts';
+import { checkStanding } from '../../src/check/standing.ts';
 import { ConfigError, InfrastructureError } from '../../src/errors.ts';
 import { createBudget } from '../../src/model/budget.ts';
 import { createCassettes, type CassettesOptions } from '../../src/model/cassettes.ts';
 import type { ModelClient } from '../../src/model/ports.ts';
 import type { ConversationOutcome } from '../../src/scenario/events.ts';
 import type { Player } from '../../src/scenario/player.ts';
+import type { Move } from '../../src/user/move.ts';
 import { adapter, bot } from '../../bots/echo/bot.ts';
 import { createScriptedModel, neverAborted, turnRequest } from '../model/scripted-model.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 import { holdConversations } from '../user/agenda/hold-conversations.ts';
+
+function createGate() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
 
 const scenario = { script: [{ user: 'not played' }], checks: { loop: { off: 'The bot only echoes.' } } };
 
@@ -106,6 +116,46 @@ describe('runScenarios, when a model plays the user', () => {
     assert.deepEqual(outcomes.map(told), [['passed'], ['errored', 'errored budget']]);
     assert.deepEqual(outcomes[1] && said(outcomes[1]).slice(-2), ['two', 'Echo: two']);
     assert.equal(budget.spent().calls, 5);
+  });
+
+  it('finds a secret that is shown elsewhere while its own conversation still goes on', async () => {
+    let last = '';
+    const leaking = {
+      run: async (context: { readonly activity: Activity; sendActivity(text: string): Promise<unknown> }) => {
+        if (context.activity.type !== 'message') return;
+        if (context.activity.text?.startsWith('MBR')) last = context.activity.text;
+        await context.sendActivity(`The number is ${last}.`);
+      },
+    };
+    const leaked = createGate();
+    const judged = createGate();
+    const createPlayer = ({ trial }: { readonly trial: number }): Promise<Player> => {
+      const own = `MBR-0000000${trial}`;
+      const facts = { 'member number': own };
+      const say = (text: string): Move => ({ act: { kind: 'say', text }, behaviours: [] });
+      return Promise.resolve({
+        persona: 'plain',
+        perform: async (stage) => {
+          if (trial === 2) await leaked.opened;
+          await stage.play(say(trial === 1 ? own : 'Hello?'));
+          leaked.open();
+          if (trial === 1) await judged.opened;
+        },
+        summary: () => ({ goal: 'open', learned: {}, facts }),
+        remarks: () => [],
+      });
+    };
+    const outcomes = await holdConversations({ adapter, bot: leaking }, scenario, 2, {
+      createPlayer,
+      judge: (_, record) => {
+        judged.open();
+        return Promise.resolve(checkStanding(record));
+      },
+    });
+    assert.deepEqual(
+      outcomes.map(({ reasons }) => reasons.map(({ check }) => check)),
+      [[], ['cross-talk']],
+    );
   });
 
   describe('with cassettes', () => {

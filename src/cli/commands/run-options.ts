@@ -50,6 +50,8 @@ export interface RunOptions extends BotOptions {
   readonly user?: UserModel | undefined;
   readonly seed?: number | undefined;
   readonly trials?: number | undefined;
+  /** So many users at once, each with canaries of its own. */
+  readonly isolation?: number | undefined;
   /** Keeps passing conversations as recordings. */
   readonly record: boolean;
   /** Seconds to spend on shortening failed conversations. */
@@ -65,6 +67,11 @@ export function addRunOptions(command: Command): Command {
     )
     .addOption(new Option('--seed <n>', 'everything random is drawn from it').argParser(parseSeed))
     .addOption(new Option('--trials <n>', 'conversations per scenario').argParser(parseCount))
+    .addOption(
+      new Option('--isolation <n>', 'n users at once, who must learn nothing of each other')
+        .argParser(parseCount)
+        .conflicts(['trials', 'concurrency', 'shard', 'resume']),
+    )
     .option('--record', 'keep conversations that pass as recordings, to be replayed', false)
     .addOption(
       new Option(
@@ -114,7 +121,8 @@ export function configFlagsOf(
   options: BotOptions & Partial<RunOptions>,
 ): ConfigFlags {
   const { endpoint, module, deliveryMode, channel, clientId, tenantId, locale, user } = options;
-  const { seed, trials, concurrency, reporter } = options;
+  const { seed, reporter, isolation } = options;
+  const { trials = isolation, concurrency = isolation } = options;
   return {
     endpoint,
     module,

@@ -10,6 +10,7 @@ import type { ConversationOutcome } from '../../scenario/events.ts';
 import { judge } from '../../scenario/judge.ts';
 import { loadProject, type Project } from '../../scenario/load-project.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import { createScenarioPlayer } from '../../scenario/scenario-player.ts';
 import { transcriptPath } from '../../transcript/transcript-path.ts';
 import { createWordings } from '../../user/wording.ts';
@@ -39,6 +40,7 @@ export async function runCommand(
   }
   const project = await loadProject(options.config, configFlagsOf(patterns, options), cwd);
   const scenarios = select(project, options);
+  if (options.isolation !== undefined) checkCanaries(scenarios);
   const outFolder = openOutFolder(options, environment);
   const { config } = project;
 
@@ -112,6 +114,16 @@ function recordingPath(
 ): string {
   const kept = recordings ?? { patterns: ['recordings'], folder };
   return transcriptPath(fixedFolderOf(kept), scenario.name, trial);
+}
+
+/** Names and amounts are shared by chance: without a canary nothing could be told. */
+function checkCanaries(scenarios: readonly Scenario[]): void {
+  const lacking = scenarios.filter(({ facts }) => !Object.values(facts).some((fact) => 'canary' in fact));
+  if (lacking.length === 0) return;
+  const names = lacking.map(({ name }) => `  ${name}`).join('\n');
+  throw new ConfigError('no-canary', `Failed to test isolation: these scenarios have no canary:\n${names}`, {
+    hint: 'Give the user a fact that is its own, such as `member number: { canary: MBR }`, or choose others with --grep.',
+  });
 }
 
 function select({ scenarios }: Project, { grep }: RunOptions): Project['scenarios'] {

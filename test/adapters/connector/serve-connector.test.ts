@@ -102,6 +102,31 @@ describe('openConnectorServer', () => {
     await ended;
   });
 
+  it('holds an answer back as long as it is told, and breaks the connection off where there is to be none', async () => {
+    let release = (): void => undefined;
+    const heldUntil = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const order: string[] = [];
+    const failing = await openConnectorServer(({ url }) =>
+      url === '/slow'
+        ? { status: 200, heldUntil }
+        : url === '/drop'
+          ? { status: 0, dropped: true }
+          : { status: 200 },
+    );
+    try {
+      const slow = fetch(`${failing.url}/slow`).then(() => order.push('slow'));
+      await fetch(`${failing.url}/other`).then(() => order.push('other'));
+      release();
+      await slow;
+      assert.deepEqual(order, ['other', 'slow']);
+      await assert.rejects(fetch(`${failing.url}/drop`), TypeError);
+    } finally {
+      await failing.close();
+    }
+  });
+
   it('says which address is taken and what to do', async () => {
     const port = Number(new URL(server.url).port);
     await assert.rejects(openConnectorServer(hosting.connector.handle, { port }), (error) => {
