@@ -220,7 +220,10 @@ describe('The Direct Line server', () => {
         async ({ conversationId, token }) => (await call(`/conversations/${conversationId}`, token)).status,
       ),
     );
-    assert.deepEqual(statuses.toSorted((one, other) => one - other), [200, 200, 200, 404]);
+    assert.deepEqual(
+      statuses.toSorted((one, other) => one - other),
+      [200, 200, 200, 404],
+    );
   });
 
   it('tells the client that the bot failed or refused', async () => {
