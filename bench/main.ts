@@ -50,7 +50,7 @@ const whole: Sizes = {
     many: 10_000,
   },
   model: { rounds: 5, calls: 10, delayMs: 200 },
-  modelRuns: { atOnce: [1, 8, 64], rounds: 3, conversations: 2, turns: 12, delayMs: 500 },
+  modelRuns: { atOnce: [1, 8, 64], rounds: 3, warmUps: 8, conversations: 2, turns: 12, delayMs: 500 },
 };
 const quick: Sizes = {
   rounds: 1,
@@ -70,7 +70,7 @@ const quick: Sizes = {
     many: 20,
   },
   model: { rounds: 1, calls: 1, delayMs: 5 },
-  modelRuns: { atOnce: [1, 4], rounds: 1, conversations: 2, turns: 6, delayMs: 50 },
+  modelRuns: { atOnce: [1, 4], rounds: 1, warmUps: 2, conversations: 2, turns: 6, delayMs: 50 },
 };
 
 async function main(): Promise<void> {

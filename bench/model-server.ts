@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { createModelWindow, type ExpectedCalls, type MeasuredWindow } from './model-window.ts';
 
 /** A model that takes its time and nothing else; a process of its own, so that its work is not counted as ours. */
-const delayMs = Number(process.argv[2]);
+const firstDelayMs = Number(process.argv[2]);
 
 /** Of users that are about the same matter and never say the same again: nothing is to be drawn twice. */
 const sentences = [
@@ -26,8 +26,8 @@ const sentences = [
 const statement = 'we would like to come in october';
 
 const header = '<|start_header_id|>user<|end_header_id|>';
-let expected: ExpectedCalls = { lanes: 1, conversations: 0, turns: 0 };
-let window = createModelWindow(expected, delayMs);
+let expected: ExpectedCalls = { lanes: 1, conversations: 0, turns: 0, delayMs: firstDelayMs };
+let window = createModelWindow(expected);
 
 const server = createServer((request, response) => {
   const arrivedAt = performance.now();
@@ -57,7 +57,7 @@ const server = createServer((request, response) => {
         if (isTurn) window.answered(turn, performance.now());
         response.writeHead(200, json).end(answer);
       },
-      delayMs - (performance.now() - arrivedAt),
+      expected.delayMs - (performance.now() - arrivedAt),
     );
     response.on('close', () => clearTimeout(timer));
   });
@@ -68,7 +68,7 @@ process.on('message', (told: ExpectedCalls | 'measured') => {
     return;
   }
   expected = told;
-  window = createModelWindow(told, delayMs);
+  window = createModelWindow(told);
   process.send?.('ready');
 });
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));

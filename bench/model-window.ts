@@ -4,6 +4,8 @@ export interface ExpectedCalls {
   readonly conversations: number;
   /** Calls in each conversation. */
   readonly turns: number;
+  /** How long the model takes for each. */
+  readonly delayMs: number;
 }
 
 export interface MeasuredWindow {
@@ -24,10 +26,7 @@ export interface ModelWindow {
  * lanes have made their first call until a lane runs out of conversations. A call stands for the delay, whatever it
  * took beyond: what the server itself is late by is held against the run.
  */
-export function createModelWindow(
-  { lanes, conversations, turns }: ExpectedCalls,
-  delayMs: number,
-): ModelWindow {
+export function createModelWindow({ lanes, conversations, turns, delayMs }: ExpectedCalls): ModelWindow {
   const arrivals: number[] = [];
   let begun = 0;
   let ended = 0;
