@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import type { PersonaShare } from '../../audience/population.ts';
-import { channelIds, isLocale, userModels, type UserModel } from '../../config/choices.ts';
+import { channelIds, userModels, type UserModel } from '../../config/choices.ts';
 import { presetNames } from '../../user/persona.ts';
+import { parseCount, parseLocale, parseSeed, parseShare, parseUser } from './option-values.ts';
 
 /** Options of `understudy audience` as they were given; they go before the configuration file. */
 export interface AudienceCommandOptions {
@@ -93,36 +94,7 @@ function parsePersona(text: string): PersonaShare {
   throw new InvalidArgumentError('Expected a weight above 0, such as hurried=2.');
 }
 
-function parseUser(text: string): UserModel {
-  const model = userModels.find((each) => each === text);
-  if (model) return model;
-  throw new InvalidArgumentError(`Expected one of ${userModels.join(', ')}.`);
-}
-
 function parseGoal(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('Expected a goal such as "You are a user who wants to pay a bill."');
-}
-
-function parseLocale(text: string): string {
-  if (isLocale(text)) return text;
-  throw new InvalidArgumentError('Expected a language tag such as en-US.');
-}
-
-function parseShare(text: string): number {
-  const share = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
-  if (share >= 0 && share <= 1) return share;
-  throw new InvalidArgumentError('Expected a number from 0 to 1, such as 0.2.');
-}
-
-function parseSeed(text: string): number {
-  const seed = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(seed)) return seed;
-  throw new InvalidArgumentError('Expected a whole number.');
-}
-
-function parseCount(text: string): number {
-  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('Expected a whole number from 1.');
 }

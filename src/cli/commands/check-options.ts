@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { deliveryModes, isHttpUrl, type DeliveryMode } from '../../config/choices.ts';
+import { addTargetOptions, type TargetOptions } from './target-options.ts';
 
 /** Reports that `check` can make. */
 export const checkReporterNames = ['console', 'json', 'junit', 'sarif', 'markdown', 'html'] as const;
@@ -11,19 +11,11 @@ export interface CheckReporter {
 }
 
 /** Options of `understudy check`, as they were given. */
-export interface CheckOptions {
-  readonly config?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly module?: string | undefined;
-  readonly deliveryMode?: DeliveryMode | undefined;
-  readonly clientId?: string | undefined;
-  readonly tenantId?: string | undefined;
-  readonly concurrency?: number | undefined;
+export interface CheckOptions extends TargetOptions {
   /** The hooks of TeamsActivityHandler are exercised, in place of the rules. */
   readonly hooks: boolean;
   /** Tokens that must be refused are sent, in place of the rules. */
   readonly auth: boolean;
-  readonly out: string;
   /** Empty when none was asked for. */
   readonly reporter: readonly CheckReporter[];
   /** Ids or letters of groups; `true` to list the rules; all when undefined. */
@@ -52,18 +44,7 @@ export function flagsOf(options: CheckOptions) {
 
 /** Adds the options of `check` to a command; apart from it, so that `--help` need not load it. */
 export function addCheckOptions(command: Command): Command {
-  return command
-    .option('-c, --config <file>', 'configuration file; understudy.yaml, .json or .js unless told')
-    .addOption(
-      new Option('-e, --endpoint <url>', "the bot's messaging endpoint")
-        .argParser(parseUrl)
-        .conflicts('module'),
-    )
-    .option('--module <file>', 'module that exports the adapter and the bot')
-    .addOption(new Option('--delivery-mode <mode>', 'how replies come back').choices(deliveryModes))
-    .option('--client-id <id>', "the bot's app id, which Teams makes its account of")
-    .option('--tenant-id <id>', 'tenant of the conversations')
-    .addOption(new Option('--concurrency <n>', 'conversations at the same time').argParser(parseCount))
+  return addTargetOptions(command)
     .addOption(
       new Option('--hooks', 'exercise every hook of TeamsActivityHandler, in place of the rules')
         .default(false)
@@ -74,7 +55,6 @@ export function addCheckOptions(command: Command): Command {
         .default(false)
         .conflicts(['rules', 'ignore', 'reason', 'hooks']),
     )
-    .option('-o, --out <folder>', 'folder of the results', 'understudy-results')
     .addOption(
       new Option('--reporter <name[=file]>', `report to make: ${checkReporterNames.join(', ')}; repeatable`)
         .argParser(collectReporter)
@@ -111,15 +91,4 @@ function collectReporter(text: string, before: readonly CheckReporter[]): readon
     );
   }
   return [...before, { name, file: rest.length > 0 ? file : undefined }];
-}
-
-function parseUrl(text: string): string {
-  if (isHttpUrl(text)) return text;
-  throw new InvalidArgumentError('Expected an http or https URL such as http://localhost:3978/api/messages.');
-}
-
-function parseCount(text: string): number {
-  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('Expected a whole number from 1.');
 }

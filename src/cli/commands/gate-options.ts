@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseCount, parseDecimal, parseShare } from './option-values.ts';
 
 /** Adds the options of `gate` to a command; apart from it, so that `--help` need not load it. */
 export function addGateOptions(command: Command): Command {
@@ -36,24 +37,8 @@ export function addGateOptions(command: Command): Command {
     .option('--json', 'print the decision as JSON');
 }
 
-function parseShare(text: string): number {
-  const share = parseDecimal(text);
-  if (share >= 0 && share <= 1) return share;
-  throw new InvalidArgumentError('Expected a number from 0 to 1, such as 0.95.');
-}
-
 function parseConfidence(text: string): number {
   const share = parseDecimal(text);
   if (share > 0 && share < 1) return share;
   throw new InvalidArgumentError('Expected a number between 0 and 1, such as 0.95.');
-}
-
-function parseDecimal(text: string): number {
-  return /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
-}
-
-function parseCount(text: string): number {
-  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('Expected a whole number from 1.');
 }

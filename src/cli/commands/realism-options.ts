@@ -1,5 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { isLocale } from '../../config/choices.ts';
+import { Option, type Command } from 'commander';
+import { parseCount, parseLocale, parseSeed } from './option-values.ts';
 
 /** Models that can be asked what a user would say. */
 const askedModels = ['userlm', 'gguf', 'assistant'] as const;
@@ -34,7 +34,7 @@ export function addRealismOptions(command: Command): Command {
       new Option('--user <model>', 'ask this user model how it answers the probes').choices(askedModels),
     )
     .option('-c, --config <file>', 'configuration with that model; understudy.yaml, .json or .js unless told')
-    .addOption(new Option('--seed <n>', 'seed of what the model draws').argParser(parseWhole))
+    .addOption(new Option('--seed <n>', 'seed of what the model draws').argParser(parseSeed))
     .addOption(localeOption())
     .addOption(
       new Option('--limit <n>', 'conversations of each set at most').argParser(parseCount).default(1_000),
@@ -59,20 +59,4 @@ function localeOption(): Option {
   return new Option('--locale <tag>', 'language of the conversations')
     .argParser(parseLocale)
     .default('en-US');
-}
-
-function parseLocale(text: string): string {
-  if (isLocale(text)) return text;
-  throw new InvalidArgumentError('Expected a language tag such as en-US.');
-}
-
-function parseCount(text: string): number {
-  const count = parseWhole(text);
-  if (count >= 1) return count;
-  throw new InvalidArgumentError('Expected a whole number from 1.');
-}
-
-function parseWhole(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number.');
 }

@@ -1,31 +1,20 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
   channelIds,
-  deliveryModes,
-  isHttpUrl,
-  isLocale,
   parseReporter,
   reporterNames,
   userModels,
-  type DeliveryMode,
   type ReporterChoice,
   type UserModel,
 } from '../../config/choices.ts';
 import type { Shard } from '../../scenario/run-scenarios.ts';
 import type { ConfigFlags } from '../../config/resolved-config.ts';
+import { addTargetOptions, type TargetOptions } from './target-options.ts';
+import { parseCount, parseLocale, parseSeconds, parseSeed, parseUser } from './option-values.ts';
 
 /** Options of commands that hold conversations, as they were given; only those with a default are always there. */
-export interface BotOptions {
-  readonly config?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly module?: string | undefined;
-  readonly deliveryMode?: DeliveryMode | undefined;
+export interface BotOptions extends TargetOptions {
   readonly channel?: (typeof channelIds)[number] | undefined;
-  readonly clientId?: string | undefined;
-  readonly tenantId?: string | undefined;
-  readonly concurrency?: number | undefined;
-  /** Folder of the results, relative to the current one. */
-  readonly out: string;
   /** Empty when none was asked for. */
   readonly reporter: readonly ReporterChoice[];
   /** Scenarios or recordings whose name it matches; case is ignored. */
@@ -85,20 +74,8 @@ export function addRunOptions(command: Command): Command {
 
 /** Adds the options of every command that holds conversations: which bot, how many at once, what is reported. */
 export function addBotOptions(command: Command): Command {
-  return command
-    .option('-c, --config <file>', 'configuration file; understudy.yaml, .json or .js unless told')
-    .addOption(
-      new Option('-e, --endpoint <url>', "the bot's messaging endpoint")
-        .argParser(parseUrl)
-        .conflicts('module'),
-    )
-    .option('--module <file>', 'module that exports the adapter and the bot')
-    .addOption(new Option('--delivery-mode <mode>', 'how replies come back').choices(deliveryModes))
+  return addTargetOptions(command)
     .addOption(new Option('--channel <id>', 'channel to stand for').choices(channelIds))
-    .option('--client-id <id>', "the bot's app id, which Teams makes its account of")
-    .option('--tenant-id <id>', 'tenant of the conversations (msteams)')
-    .addOption(new Option('--concurrency <n>', 'conversations at the same time').argParser(parseCount))
-    .option('-o, --out <folder>', 'folder of the results', 'understudy-results')
     .addOption(
       new Option('--reporter <name[=file]>', `report to make: ${reporterNames.join(', ')}; repeatable`)
         .argParser(collectReporter)
@@ -145,42 +122,6 @@ function parseShard(text: string): Shard {
   const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
   if (index >= 1 && index <= count) return { index, count };
   throw new InvalidArgumentError('Expected K/N with K from 1 to N, such as 2/4.');
-}
-
-function parseUrl(text: string): string {
-  if (isHttpUrl(text)) return text;
-  throw new InvalidArgumentError('Expected an http or https URL such as http://localhost:3978/api/messages.');
-}
-
-function parseLocale(text: string): string {
-  if (isLocale(text)) return text;
-  throw new InvalidArgumentError('Expected a language tag such as en-US.');
-}
-
-function parseUser(text: string): UserModel {
-  const model = userModels.find((each) => each === text);
-  if (model) return model;
-  throw new InvalidArgumentError(`Expected one of ${userModels.join(', ')}.`);
-}
-
-function parseSeed(text: string): number {
-  return parseWhole(text, Number.MIN_SAFE_INTEGER);
-}
-
-function parseSeconds(text: string): number {
-  return parseWhole(text, 0);
-}
-
-function parseCount(text: string): number {
-  return parseWhole(text, 1);
-}
-
-function parseWhole(text: string, least: number): number {
-  const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new InvalidArgumentError(
-    least >= 0 ? `Expected a whole number from ${least}.` : 'Expected a whole number.',
-  );
 }
 
 function parsePattern(text: string): RegExp {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isHttpUrl } from '../../config/choices.ts';
+import { parseUrl } from './option-values.ts';
 
 /** Channels whose clients speak Direct Line. */
 export const servedChannels = ['directline', 'webchat'] as const;
@@ -47,11 +48,6 @@ export function addServeOptions(command: Command): Command {
     .option('-o, --out <folder>', 'folder of the results', 'understudy-results')
     .option('--quiet', 'print where it listens and nothing else', false)
     .option('--json', 'print where it listens as JSON', false);
-}
-
-function parseUrl(text: string): string {
-  if (isHttpUrl(text)) return text;
-  throw new InvalidArgumentError('Expected an http or https URL such as http://localhost:3978/api/messages.');
 }
 
 function parsePort(text: string): number {
