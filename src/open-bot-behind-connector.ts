@@ -210,7 +210,10 @@ async function openOverDirectLine(
       problems.delete(conversationId);
       return found;
     },
-    close: () => Promise.resolve(),
+    close: () => {
+      channel.close();
+      return Promise.resolve();
+    },
   };
 }
 

@@ -37,14 +37,20 @@ export interface DirectLineChannelOptions {
   readonly onProblem: (conversationId: string, message: string) => void;
 }
 
+export interface DirectLineChannel extends Channel {
+  /** Closes the conversations that are still open: their streams and timers would go on. Idempotent. */
+  close(): void;
+}
+
 /** A channel whose conversations are held at a Direct Line service, with whatever bot stands behind it. */
-export function createDirectLineChannel(options: DirectLineChannelOptions): Channel {
+export function createDirectLineChannel(options: DirectLineChannelOptions): DirectLineChannel {
+  const open = new Set<ChannelConversation>();
   const localTime = localTimeFormatter();
   const watchAbort = createAbortWatch();
   let tokenIsTaken = false;
   return {
     id: 'directline',
-    async openConversation(open) {
+    async openConversation(wanted) {
       const { credentials, newId } = options;
       if (credentials.kind === 'token' && tokenIsTaken) {
         throw new ConfigError(
@@ -55,21 +61,33 @@ export function createDirectLineChannel(options: DirectLineChannelOptions): Chan
       }
       tokenIsTaken = true;
       // Ids that a token vouches for begin so.
-      const user: ChannelAccount = { id: `dl_${newId()}`, name: open.userName, role: 'user' };
+      const user: ChannelAccount = { id: `dl_${newId()}`, name: wanted.userName, role: 'user' };
       const closing = new AbortController();
       let grant: DirectLineGrant | UnderstudyError;
       try {
         grant = await obtainToken({
           ...options,
           domain: options.domain,
-          user: { id: user.id, name: open.userName },
+          user: { id: user.id, name: wanted.userName },
           signal: closing.signal,
         });
       } catch (error) {
         if (error instanceof ConfigError || !(error instanceof UnderstudyError)) throw error;
         grant = error;
       }
-      return joinConversation(options, open, { user, grant, closing, localTime, watchAbort });
+      const conversation = joinConversation(options, wanted, { user, grant, closing, localTime, watchAbort });
+      open.add(conversation);
+      return {
+        ...conversation,
+        close() {
+          open.delete(conversation);
+          conversation.close();
+        },
+      };
+    },
+    close() {
+      for (const conversation of open) conversation.close();
+      open.clear();
     },
   };
 }

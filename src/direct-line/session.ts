@@ -83,6 +83,7 @@ export function openSession(options: SessionOptions): DirectLineSession {
 
   function keepFresh(expiresInS = tokenLifetimeS): void {
     cancelRefresh();
+    if (closed) return;
     // A timer takes 2^31 ms at most.
     cancelRefresh = clock.after(Math.min((expiresInS * 1000) / 2, 2 ** 31 - 1), () => void refresh());
   }
@@ -120,6 +121,7 @@ export function openSession(options: SessionOptions): DirectLineSession {
   }
 
   function listen(url: string): void {
+    if (closed) return;
     stream = transport.openStream(url, {
       onOpen: () => (lost = 0),
       onFrame: (text) => {

@@ -74,6 +74,9 @@ export function openOverDirectLine(options: {
     name: options.domain ?? 'Direct Line',
     channel: () => channel,
     problemsOf: (id) => problems.filter(({ conversationId }) => conversationId === id),
-    close: () => Promise.resolve(),
+    close: () => {
+      channel.close();
+      return Promise.resolve();
+    },
   };
 }
