@@ -77,6 +77,7 @@ describe('understudy run, ended in the middle', () => {
     ]);
   };
 
+  // The bot has been answered since it heard "hang": what was said by then is on disk (docs/decisions/0004).
   it('leaves whole transcripts and no bot behind when it is killed', async () => {
     const { gone } = await hangs;
     child.kill('SIGKILL');
