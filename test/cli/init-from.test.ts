@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadProject } from '../../src/scenario/load-project.ts';
 import { openTemporaryFolder, type TemporaryFolder } from '../config/open-temporary-folder.ts';
+import { startFakeModelServer, type FakeModelServer } from '../support/fake-model-server.ts';
 import { callUnderstudy } from './call-understudy.ts';
 import type { Ended } from './run-understudy.ts';
 
@@ -82,6 +83,60 @@ Read what is in scenarios/from-data before you share it: rules replace personal 
     );
     assert.match(ran.stdout, /\d passed|\d failed/);
     assert.ok(ran.code === 0 || ran.code === 1, ran.stderr);
+  });
+
+  describe('with a chat model', () => {
+    let server: FakeModelServer;
+    afterEach(() => server.close());
+    const talk = chat(
+      'bot: Hello Jane!',
+      'user: Hi, I want to send 250 dollars to my sister. Mail jane.roe@mail.example',
+      'bot: From which account?',
+      'user: savings',
+    );
+    const goal = 'You are a user who wants to transfer money to your sister.';
+
+    async function initBy(answer: string): Promise<Ended> {
+      server = await startFakeModelServer({ profile: 'plain', models: ['reader'], answer: () => answer });
+      await folder.write({ 'kept/one.transcript': talk });
+      return init('--from', 'kept', '--model', 'reader', '--base-url', server.url);
+    }
+    const written = async (): Promise<[string | undefined, string[]][]> => {
+      const { scenarios } = await loadProject(undefined, {}, folder.path);
+      return scenarios.map((scenario) => [scenario.goal, Object.keys(scenario.facts)]);
+    };
+
+    it('takes the goal and what the person said from it, and shows it no personal data', async () => {
+      const facts = [
+        { name: 'amount', value: '250 dollars' },
+        { name: 'account', value: 'Savings' },
+        { name: 'pin', value: '1234' },
+      ];
+      const { code, stderr } = await initBy(JSON.stringify({ goal, facts, learn: ['transfer number'] }));
+      assert.equal(code, 0);
+      assert.deepEqual(await written(), [[goal, ['amount', 'account']]]);
+      assert.match(stderr, /nobody said its "pin"/);
+      assert.equal(server.calls.length, 1);
+      const [call] = server.calls;
+      assert.match(call?.bodyText ?? '', /send 250 dollars/);
+      assert.doesNotMatch(call?.bodyText ?? '', /jane|roe/i);
+    });
+
+    it('keeps the scenario of the rules where it does not answer as it was asked to, and says so', async () => {
+      const { code, stderr } = await initBy('{"goal": "I want money."}');
+      assert.equal(code, 0);
+      assert.deepEqual(await written(), [
+        ['You are a user who wants to send 250 dollars to your sister.', ['account']],
+      ]);
+      assert.match(stderr, /by rules alone: the model did not answer as it was asked to/);
+    });
+
+    it('wants the name of a model where its address is given', async () => {
+      server = await startFakeModelServer({ profile: 'plain', answer: () => '' });
+      const { code, stderr } = await init('--from', 'kept', '--base-url', server.url);
+      assert.equal(code, 2);
+      assert.match(stderr, /--base-url is there without --model/);
+    });
   });
 
   it('reads WildChat line by line, counts what it leaves out, and stops at the limit', async () => {

@@ -1,8 +1,12 @@
+import { toPlainLine } from '../../activity/plain-text.ts';
+import { systemClock } from '../../channel/system.ts';
 import { isLocale } from '../../config/choices.ts';
 import { readCorpus } from '../../corpus/read-corpus.ts';
 import { ConfigError } from '../../errors.ts';
 import { createScenarioNames, formatScenario } from '../../harvest/format-scenario.ts';
-import { harvestScenario } from '../../harvest/harvest-scenario.ts';
+import { harvestScenario, type HarvestedScenario } from '../../harvest/harvest-scenario.ts';
+import { improveByModel } from '../../harvest/improve-by-model.ts';
+import type { ModelClient, OpenedModel } from '../../model/ports.ts';
 import { safeFileName } from '../../transcript/transcript-path.ts';
 import { createWordings } from '../../user/wording.ts';
 import type { Environment } from '../environment.ts';
@@ -12,6 +16,10 @@ export interface HarvestOptions {
   readonly locale: string;
   /** Scenarios at most. */
   readonly limit: number;
+  /** A chat model that says what people wanted, better than rules can. */
+  readonly model?: string | undefined;
+  /** Where it answers; OpenAI's own address unless told. */
+  readonly baseUrl?: string | undefined;
 }
 
 export interface HarvestedFiles {
@@ -32,14 +40,29 @@ export const harvestFolder = 'scenarios/from-data';
  */
 export async function harvestFiles(
   patterns: readonly string[],
-  { locale, limit }: HarvestOptions,
-  { cwd, stderr }: Pick<Environment, 'cwd' | 'stderr'>,
+  { locale, limit, model: name, baseUrl }: HarvestOptions,
+  { cwd, stderr, env, signal }: Pick<Environment, 'cwd' | 'stderr' | 'env' | 'signal'>,
 ): Promise<HarvestedFiles> {
+  if (name === undefined && baseUrl !== undefined) {
+    throw new ConfigError(
+      'no-model',
+      'Failed to make scenarios by a model: --base-url is there without --model.',
+      {
+        hint: 'Name the model too, or leave both out: scenarios are then made by rules.',
+      },
+    );
+  }
+  const model = name === undefined ? undefined : await openModel(name, baseUrl, { env, signal });
   const wordings = createWordings();
   const nameScenario = createScenarioNames();
   const files: Record<string, string> = {};
   const left = new Map<string, number>();
   const leave = (why: string): unknown => left.set(why, (left.get(why) ?? 0) + 1);
+  const improve = async (scenario: HarvestedScenario, client: ModelClient): Promise<HarvestedScenario> => {
+    const improved = await improveByModel(scenario, client, signal);
+    for (const remark of improved.remarks) stderr.write(`${toPlainLine(remark, 400)}\n`);
+    return improved.scenario;
+  };
   let read = 0;
   let written = 0;
   for await (const reading of readCorpus(patterns, { cwd, locale })) {
@@ -51,7 +74,8 @@ export async function harvestFiles(
     else {
       const own = reading.conversation.locale;
       const spoken = own !== undefined && isLocale(own) ? own : locale;
-      const scenario = harvestScenario({ ...reading.conversation, locale: spoken }, wordings(spoken));
+      const byRules = harvestScenario({ ...reading.conversation, locale: spoken }, wordings(spoken));
+      const scenario = byRules && model ? await improve(byRules, model) : byRules;
       const named = scenario && nameScenario(scenario);
       if (!named) leave(scenario ? 'like another' : 'without a goal');
       else {
@@ -65,6 +89,7 @@ export async function harvestFiles(
     }
     if (written === limit) break;
   }
+  await model?.close();
   const rest = [...left].map(([why, count]) => `${count} ${why}`).join(', ');
   const conversations = read === 1 ? '1 conversation' : `${read} conversations`;
   if (written === 0) {
@@ -78,6 +103,26 @@ export async function harvestFiles(
     summary: `Read ${conversations}: ${scenarios}${rest === '' ? '' : `; left out ${rest}`}${more}.`,
     unreadable: left.get('unreadable') ?? 0,
   };
+}
+
+const timeoutMs = 60_000;
+
+async function openModel(
+  name: string,
+  baseUrl: string | undefined,
+  { env, signal }: Pick<Environment, 'env' | 'signal'>,
+): Promise<OpenedModel> {
+  const { openChatModel } = await import('../../../adapters/openai/chat-model.ts');
+  const apiKeyEnv = 'OPENAI_API_KEY';
+  return openChatModel({
+    name,
+    baseUrl,
+    key: env[apiKeyEnv],
+    apiKeyEnv,
+    timeoutMs,
+    clock: systemClock,
+    signal,
+  });
 }
 
 const skippedWords = {

@@ -17,6 +17,9 @@ export interface InitOptions {
   readonly limit: number;
   /** Their language. */
   readonly locale: string;
+  /** A chat model that reads them. */
+  readonly model?: string | undefined;
+  readonly baseUrl?: string | undefined;
 }
 
 const configFiles = ['understudy.yaml', 'understudy.json', 'understudy.js'];

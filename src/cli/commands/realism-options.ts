@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { parseCount, parseLocale, parseSeed } from './option-values.ts';
+import { parseCount, parseLocale, parseSeed, parseUrl } from './option-values.ts';
 
 /** Models that can be asked what a user would say. */
 const askedModels = ['userlm', 'gguf', 'assistant'] as const;
@@ -52,6 +52,12 @@ export function addFromOptions(command: Command): Command {
       'make scenarios of transcripts, or of a .jsonl file in the format of WildChat',
     )
     .addOption(new Option('--limit <n>', 'scenarios made at most').argParser(parseCount).default(50))
+    .option('--model <name>', 'chat model that says what people wanted, better than rules (OPENAI_API_KEY)')
+    .addOption(
+      new Option('--base-url <url>', "where it answers; OpenAI's own address unless told").argParser(
+        parseUrl,
+      ),
+    )
     .addOption(localeOption());
 }
 
