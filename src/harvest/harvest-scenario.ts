@@ -18,8 +18,8 @@ export interface HarvestedScenario {
   readonly turns: number;
   /** Where these are kept. */
   readonly source: string;
-  /** What the person heard and said, turn by turn, personal data replaced. */
-  readonly said: readonly { readonly bot: string; readonly user: string }[];
+  /** What the person said and filled in, turn by turn, personal data replaced. */
+  readonly said: readonly string[];
 }
 
 /**
@@ -59,10 +59,9 @@ export function harvestScenario(
     locale,
     turns: turns.length,
     source: replace(name),
-    said: safe.map(({ heard, text, values }) => ({
-      bot: heard,
-      user: [text, ...Object.values(values)].filter((each) => each !== '').join(', '),
-    })),
+    said: safe.map(({ text, values }) =>
+      [text, ...Object.values(values)].filter((each) => each !== '').join(', '),
+    ),
   };
 }
 

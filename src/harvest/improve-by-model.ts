@@ -17,7 +17,7 @@ const answerSchema = z.strictObject({
   learn: z.array(z.string().min(1).max(60)).max(5),
 });
 
-const instructions = `You are given one conversation of a person with a chat bot; only the person's side matters.
+const instructions = `You are given what a person said to a chat bot in one conversation, turn by turn.
 Say what the person wanted, so that somebody else could play that person:
 - goal: one sentence that begins with "You are a user who wants to", without the values that are facts.
 - facts: what the person knew and told, each with a short name and its value in the person's own words, copied exactly.
@@ -31,8 +31,8 @@ export interface ImprovedScenario {
 }
 
 /**
- * Lets a chat model say what a person wanted and knew, in place of the rules. It is shown what the rules left of the
- * conversation, personal data replaced, and no fact is taken that the person did not say. Where it cannot be asked,
+ * Lets a chat model say what a person wanted and knew, in place of the rules. It is shown the person's
+ * turns, personal data replaced, and no fact is taken that the person did not say. Where it cannot be asked,
  * or answers otherwise than it was asked to, the scenario stays as it was. Rejects only with ConfigError, or with
  * the signal's reason.
  */
@@ -55,7 +55,7 @@ export async function improveByModel(
   const answer = answerSchema.safeParse(parse(text));
   if (!answer.success) return stays('the model did not answer as it was asked to');
   const { goal, facts, learn } = answer.data;
-  const said = fold(scenario.said.map((each) => each.user).join('\n'));
+  const said = fold(scenario.said.join('\n'));
   const known = facts.filter(({ value }) => said.includes(fold(value)));
   const invented = facts.filter((each) => !known.includes(each));
   return {
@@ -72,7 +72,7 @@ export async function improveByModel(
 }
 
 function requestFor({ said }: HarvestedScenario): ChatRequest {
-  const conversation = said.map(({ bot, user }) => `Bot: ${bot}\nPerson: ${user}`).join('\n');
+  const conversation = said.map((each) => `Person: ${each}`).join('\n');
   return {
     kind: 'chat',
     messages: [
