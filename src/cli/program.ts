@@ -5,6 +5,7 @@ import { addFromOptions, addRealismOptions, type RealismOptions } from './comman
 import { addCheckOptions, type CheckOptions } from './commands/check-options.ts';
 import { addReplayOptions, type ReplayOptions } from './commands/replay-options.ts';
 import { addRunOptions, type RunOptions } from './commands/run-options.ts';
+import { addLoadOptions, type LoadOptions } from './commands/load-options.ts';
 import { addServeOptions, type ServeOptions } from './commands/serve-options.ts';
 import type { GateOptions } from './commands/gate.ts';
 import { addGateOptions } from './commands/gate-options.ts';
@@ -63,6 +64,14 @@ function createProgram(environment: Environment, done: (code: number) => void): 
     .action(async (transcripts: string[], options: ReplayOptions) => {
       const { replayCommand } = await import('./commands/replay.ts');
       done(await replayCommand(transcripts, options, environment));
+    });
+
+  addLoadOptions(program.command('load'))
+    .description('let users arrive at a rate, whatever the bot does, and measure how long it takes to reply')
+    .argument('[scenarios...]', 'scenario files, folders or globs; they replace those of the configuration')
+    .action(async (scenarios: string[], options: LoadOptions) => {
+      const { loadCommand } = await import('./commands/load.ts');
+      done(await loadCommand(scenarios, options, environment));
     });
 
   addCheckOptions(program.command('check'))

@@ -52,7 +52,7 @@ export interface ConfigFlags {
 /** Configuration file and command line taken together: defaults filled in, paths absolute. */
 export interface ResolvedConfig extends Pick<
   Config,
-  'channel' | 'seed' | 'trials' | 'concurrency' | 'gate' | 'limits' | 'checks' | 'budget' | 'judge'
+  'channel' | 'seed' | 'trials' | 'concurrency' | 'gate' | 'load' | 'limits' | 'signIn' | 'checks' | 'budget' | 'judge'
 > {
   /** Who plays the user, by weight; one at least. A scenario can have its own. */
   readonly users: readonly UserShare[];
@@ -93,7 +93,7 @@ export function mergeFlags(
   playground?: Playground,
 ): ResolvedConfig {
   const folder = place.file === undefined ? place.cwd : path.dirname(place.file);
-  const { channel, cassettes, gate, limits, checks, budget, judge } = config;
+  const { channel, cassettes, gate, load, limits, signIn, checks, budget, judge } = config;
   const bot = targetOf(config.bot, flags, { folder, cwd: place.cwd });
   const channelId = flags.channel ?? channel.id;
   const reporters = flags.reporters?.length
@@ -127,6 +127,7 @@ export function mergeFlags(
     gate,
     limits,
     checks,
+    load,
     budget,
     judge,
     reporters,

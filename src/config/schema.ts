@@ -21,6 +21,8 @@ import {
   turnsSchema,
 } from './fields.ts';
 import { budgetSchema, cassettesSchema, judgeSchema, userSchema } from './user-fields.ts';
+import { loadSchema } from './load-fields.ts';
+import { signInsSchema } from './sign-in-fields.ts';
 
 const endpointSchema = z
   .string()
@@ -264,3 +266,4 @@ export const configSchema = z
 
 /** understudy.yaml as it was written, defaults filled in; paths are still relative to the file. */
 export type Config = z.output<typeof configSchema>;
+    load: loadSchema.prefault({}),

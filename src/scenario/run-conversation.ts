@@ -9,7 +9,7 @@ import type { UserSummary } from '../user/user.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Player } from './player.ts';
 import type { Scenario } from './schema.ts';
-import { createStage } from './stage.ts';
+import { createStage, type Pace } from './stage.ts';
 
 /** One conversation to be held. */
 export interface ConversationPlan {
@@ -38,6 +38,12 @@ export interface ConversationSetting {
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   /** Called when a conversation has been opened, with what its user knows. */
   readonly onOpened?: ((conversationId: string, summary: UserSummary) => void) | undefined;
+  /** Tells users when to move; they move at once, without it. */
+  readonly pace?: Pace | undefined;
+  /** The tokens of users, where it is we who keep them. */
+  readonly tokens?: TokenService | undefined;
+  /** How users sign in, where their scenario does not say. */
+  readonly signIn?: SignInSettings | undefined;
   readonly others: (conversationId: string) => Iterable<OtherConversation>;
 }
 
@@ -92,7 +98,7 @@ export async function runConversation(
   setting.onOpened?.(conversation.id, player.summary());
   try {
     const maxTurns = scenario.limits.turns ?? setting.maxTurns;
-    const stage = createStage(conversation, { entries, turns, reasons, maxTurns }, () => {
+    const stage = createStage(conversation, { entries, turns, reasons, maxTurns, pace: setting.pace, signIn }, () => {
       if (failure) throw failure.error;
       return signal.aborted;
     });

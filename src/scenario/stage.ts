@@ -1,6 +1,7 @@
 import type { Reason } from '../check/record.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
+import type { SignInUser } from '../sign-in/sign-in-user.ts';
 import type { Move } from '../user/move.ts';
 import type { View, VirtualUser } from '../user/user.ts';
 import { deliveryReason } from './delivery-reason.ts';
@@ -13,6 +14,8 @@ export interface Stage {
   readonly entries: readonly RecordEntry[];
   /** Who takes part, and where. */
   readonly conversation: Pick<Conversation, 'user' | 'bot' | 'place'>;
+  /** How the user signs in; undefined where there is no token service of ours. */
+  readonly signIn?: SignInUser | undefined;
   /** Joins the conversation. */
   open(): Promise<void>;
   /** Whether the conversation cannot, or may not, go on. */
@@ -26,18 +29,28 @@ export interface Stage {
   fail(reason: Reason): void;
 }
 
+/** Decides when a user makes its moves, and is told of each turn as it ends. */
+export interface Pace {
+  /** Resolves when it is time for the move that has been made up, or when there is no time left. */
+  beforeMove(move: Move): Promise<void>;
+  onTurn(turn: TurnRecord): void;
+}
+
 /** What is written down of the conversation while it is played. */
 export interface StageRecord {
   readonly entries: readonly RecordEntry[];
   readonly turns: TurnRecord[];
   readonly reasons: Reason[];
   readonly maxTurns: number;
+  /** Moves are made at once, without it. */
+  readonly pace?: Pace | undefined;
+  readonly signIn?: SignInUser | undefined;
 }
 
 /** Puts a stage before an opened conversation; every turn played is added to `turns`. */
 export function createStage(
   conversation: Conversation,
-  { entries, turns, reasons, maxTurns }: StageRecord,
+  { entries, turns, reasons, maxTurns, pace, signIn }: StageRecord,
   /** Throws when the run itself has failed. */
   isCancelled: () => boolean,
 ): Stage {
@@ -46,6 +59,7 @@ export function createStage(
 
   function note(turn: TurnRecord): void {
     turns.push(turn);
+    pace?.onTurn(turn);
     view = conversation.view();
     for (const delivery of turn.deliveries) {
       const reason = deliveryReason(delivery);
@@ -60,19 +74,27 @@ export function createStage(
     reasons,
     entries,
     conversation,
+    signIn,
     get view() {
       return view;
     },
     isOver: () => isCancelled() || over || turns.length > maxTurns,
     open: async () => note(await conversation.open()),
     play: async (move) => {
+      if (pace) {
+        await pace.beforeMove(move);
+        if (isCancelled()) return;
+      }
       if (move.act.kind === 'wait') await conversation.awaitArrival(move.act.ms);
       note(await conversation.play(move));
+      signIn?.moved();
       if (move.act.kind === 'end') over = true;
     },
     simulate: async (user, limit, goesOn) => {
       for (let made = 0; made < limit && !stage.isOver(); made += 1) {
-        const move = await user.next(view);
+        const signing = signIn?.next();
+        if (signing) user.observe?.(view, signing);
+        const move = signing ?? (await user.next(view));
         if (goesOn && move.act.kind === 'end' && move.act.satisfied) return;
         await stage.play(move);
       }

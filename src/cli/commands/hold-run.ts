@@ -156,7 +156,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
 }
 
 /** A bot that is a file is told as the reader would type it. */
-function nameAt(name: string, cwd: string): string {
+export function nameAt(name: string, cwd: string): string {
   return path.isAbsolute(name) ? path.relative(cwd, name) : name;
 }
 

@@ -81,7 +81,7 @@ export function addBotOptions(command: Command): Command {
         .argParser(collectReporter)
         .default([], 'console'),
     )
-    .addOption(new Option('--grep <pattern>', 'only those whose name matches').argParser(parsePattern))
+    .addOption(patternOption())
     .option('--bail', 'stop at the first conversation that does not pass', false)
     .addOption(new Option('--shard <k/n>', 'hold the k-th of n parts, such as 2/4').argParser(parseShard))
     .option('--resume', 'go on with the interrupted run in the results folder', false)
@@ -90,6 +90,11 @@ export function addBotOptions(command: Command): Command {
     .option('--verbose', 'print every conversation', false)
     .option('--no-color', 'print without colours')
     .option('--json', 'print run.json on stdout', false);
+}
+
+/** The option that chooses among scenarios or recordings. */
+export function patternOption(): Option {
+  return new Option('--grep <pattern>', 'only those whose name matches').argParser(parsePattern);
 }
 
 /** The part of the options that goes before the configuration file. */

@@ -8,7 +8,7 @@ import { fixedFolderOf } from '../../replay/find-recordings.ts';
 import { keepRecording } from '../../replay/keep-recording.ts';
 import type { ConversationOutcome } from '../../scenario/events.ts';
 import { judge } from '../../scenario/judge.ts';
-import { loadProject, type Project } from '../../scenario/load-project.ts';
+import { loadProject } from '../../scenario/load-project.ts';
 import type { ConversationPlan } from '../../scenario/run-conversation.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { createScenarioPlayer } from '../../scenario/scenario-player.ts';
@@ -20,6 +20,7 @@ import { learnRecording } from './learn-recording.ts';
 import { openModels } from './open-models.ts';
 import { configFlagsOf, type RunOptions } from './run-options.ts';
 import { openOutFolder } from './open-out-folder.ts';
+import { selectScenarios } from './select-scenarios.ts';
 import { shrinkFailures } from './shrink-failures.ts';
 import { writesAllowed } from './writes-allowed.ts';
 
@@ -39,7 +40,7 @@ export async function runCommand(
     });
   }
   const project = await loadProject(options.config, configFlagsOf(patterns, options), cwd);
-  const scenarios = select(project, options);
+  const scenarios = selectScenarios(project, options.grep);
   if (options.isolation !== undefined) checkCanaries(scenarios);
   const outFolder = openOutFolder(options, environment);
   const { config } = project;
@@ -124,17 +125,4 @@ function checkCanaries(scenarios: readonly Scenario[]): void {
   throw new ConfigError('no-canary', `Failed to test isolation: these scenarios have no canary:\n${names}`, {
     hint: 'Give the user a fact that is its own, such as `member number: { canary: MBR }`, or choose others with --grep.',
   });
-}
-
-function select({ scenarios }: Project, { grep }: RunOptions): Project['scenarios'] {
-  const chosen = grep === undefined ? scenarios : scenarios.filter(({ name }) => grep.test(name));
-  if (chosen.length > 0) return chosen;
-  const names = scenarios.map(({ name }) => `  ${name}`).join('\n');
-  throw new ConfigError(
-    'nothing-matches',
-    `Failed to find a scenario whose name matches ${grep?.source ?? ''}.`,
-    {
-      hint: `There are:\n${names}`,
-    },
-  );
 }
