@@ -16,14 +16,17 @@ export interface TokenServerOptions {
 /** A handler for requests to the issuer: false when a request is for somebody else. */
 export type TokenRequestHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+const base = 'http://localhost';
 const maxFormBytes = 64 * 1024;
 
 /** Serves OpenID metadata, keys, and tokens: for managed identities, and for clients with a secret, as Entra ID does. */
 export function createTokenRequestHandler(options: TokenServerOptions): TokenRequestHandler {
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const route = readIssuerRoute(url.pathname);
-    if (route === undefined) return false;
+    const path = request.url ?? '/';
+    // Not everything that may stand in a request is one: `//` is not.
+    const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
+    const route = url && readIssuerRoute(url.pathname);
+    if (!url || route === undefined) return false;
     answer(options, route, url, request).then(
       ({ status, body }) => send(response, status, body),
       (error: unknown) => send(response, 500, { error: 'server_error', error_description: messageOf(error) }),
@@ -78,9 +81,10 @@ async function answer(
     }
     case 'token': {
       const form = await readForm(request);
-      const client = form?.get('client_id') ?? '';
-      const scope = form?.get('scope') ?? form?.get('resource') ?? '';
-      if (!form || scope === '') return refused('Neither scope nor resource is named.');
+      if (!form) return { ...refused(`The form is longer than ${maxFormBytes} letters.`), status: 413 };
+      const client = form.get('client_id') ?? '';
+      const scope = form.get('scope') ?? form.get('resource') ?? '';
+      if (scope === '') return refused('Neither scope nor resource is named.');
       if (isOther(options, client)) return refused(`Application with identifier '${client}' was not found.`);
       const { token, expiresAtMs } = await issuer.botToken(scope);
       const expires_in = Math.floor((expiresAtMs - Date.now()) / 1000);
@@ -124,15 +128,19 @@ function metadata({ issuer, connectorUrl, issuerName }: TokenServerOptions, path
   };
 }
 
-/** Undefined when it is too long or broken off. */
+/** Undefined when it is too long, which ends the reading of it, or broken off. */
 function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
   return new Promise((resolve) => {
     let text = '';
     request.setEncoding('utf8');
     request.on('data', (chunk: string) => {
-      if (text.length <= maxFormBytes) text += chunk;
+      text += chunk;
+      if (text.length <= maxFormBytes) return;
+      text = '';
+      request.removeAllListeners('data').resume();
+      resolve(undefined);
     });
-    request.on('end', () => resolve(text.length > maxFormBytes ? undefined : new URLSearchParams(text)));
+    request.on('end', () => resolve(new URLSearchParams(text)));
     request.on('error', () => resolve(undefined));
     request.on('close', () => resolve(undefined));
   });
@@ -144,6 +152,7 @@ function send(response: ServerResponse, status: number, body: object): void {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(payload),
     'Cache-Control': 'no-store',
+    ...(status === 413 && { Connection: 'close' }),
   });
   response.end(payload);
 }

@@ -44,14 +44,28 @@ interface Issued {
   readonly expiresAtMs: number;
 }
 
+type KnownTokens = Map<string, { readonly audience: string; readonly expiresAtMs: number }>;
+
+/** Whoever asks for tokens for ever new resources must not fill the memory. */
+function forgetOldest(known: Map<string, unknown>, kept?: string): void {
+  if (known.size <= maxResources) return;
+  for (const key of known.keys()) {
+    if (key === kept) continue;
+    known.delete(key);
+    return;
+  }
+}
+
 export async function createTokenIssuer(options: TokenIssuerOptions): Promise<TokenIssuer> {
   const { registration, clock } = options;
   const own = await createKey(endorsements);
   const unendorsed = options.forAttacks ? await createKey(['understudy-other-channel']) : undefined;
   const sent = new Map<string, Promise<Issued>>();
   const given = new Map<string, Promise<Issued>>();
-  /** Every token that bots were given, and what for; old ones stay known until they expire. */
-  const audiences = new Map<string, { readonly audience: string; readonly expiresAtMs: number }>();
+  /** Every token that opens the Connector; old ones stay known until they expire. */
+  const opening: KnownTokens = new Map();
+  /** What other tokens are for that bots were given. */
+  const others: KnownTokens = new Map();
 
   async function sign(claims: TokenClaims): Promise<Issued> {
     return { token: await signRS256(claims, own.privateKey, own.id), expiresAtMs: claims.exp * 1000 };
@@ -69,8 +83,7 @@ export async function createTokenIssuer(options: TokenIssuerOptions): Promise<To
     const fresh = sign(make(now));
     tokens.delete(key);
     tokens.set(key, fresh);
-    const oldest = tokens.size > maxResources ? tokens.keys().next().value : undefined;
-    if (oldest !== undefined) tokens.delete(oldest);
+    forgetOldest(tokens, connectorAudience);
     return fresh;
   }
 
@@ -86,16 +99,17 @@ export async function createTokenIssuer(options: TokenIssuerOptions): Promise<To
     async botToken(resource) {
       const audience = audienceOf(resource);
       const issued = await kept(given, audience, (now) => botClaims(registration, audience, now));
-      for (const [token, { expiresAtMs }] of audiences)
-        if (expiresAtMs <= clock.now()) audiences.delete(token);
-      audiences.set(issued.token, { audience, expiresAtMs: issued.expiresAtMs });
+      const known = audience === connectorAudience ? opening : others;
+      for (const [token, { expiresAtMs }] of known) if (expiresAtMs <= clock.now()) known.delete(token);
+      known.set(issued.token, { audience, expiresAtMs: issued.expiresAtMs });
+      forgetOldest(known);
       return issued;
     },
     refusalOf(authorization) {
       if (authorization === undefined || authorization === '') return 'it has no Authorization header.';
       const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
       if (token === undefined) return 'its Authorization header holds no bearer token.';
-      const known = audiences.get(token);
+      const known = opening.get(token) ?? others.get(token);
       if (!known) return 'its token is not one that the bot was given.';
       if (known.expiresAtMs <= clock.now()) return 'its token has expired.';
       if (known.audience === connectorAudience) return undefined;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ConnectorRequest } from '../../src/connector/http.ts';
+import { isTooDeepIn, jsonDepthLimit } from '../../src/activity/json-depth.ts';
 import { messageOf } from '../../src/errors.ts';
 
 export type ReadBody = Pick<ConnectorRequest, 'body' | 'unreadable'>;
@@ -33,7 +34,11 @@ export function readJsonBody(request: IncomingMessage, limitBytes: number): Prom
 export function parseJsonBody(text: string): ReadBody {
   if (text === '') return {};
   try {
-    return { body: JSON.parse(text) as unknown };
+    const body = JSON.parse(text) as unknown;
+    if (!isTooDeepIn(text, body)) return { body };
+    return {
+      unreadable: { status: 400, message: `The body is nested deeper than ${jsonDepthLimit} levels.` },
+    };
   } catch (error) {
     return { unreadable: { status: 400, message: `The body is not JSON: ${messageOf(error)}` } };
   }

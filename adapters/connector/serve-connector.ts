@@ -1,17 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ConnectorHandler, ConnectorRequest, ConnectorResponse } from '../../src/connector/http.ts';
+import { refuse as refuseCall } from '../../src/connector/refusal.ts';
 import { readConversationId } from '../../src/connector/route-path.ts';
+import { boundServer, defaultBounds, refuseRequest, type ServerBounds } from '../listening/bound-server.ts';
+import { listenOn } from '../listening/listen-on.ts';
 import { createInFlight } from './in-flight.ts';
-import { listenOn } from './listen-on.ts';
 import { readJsonBody } from './read-json-body.ts';
 
 export interface ConnectorServerOptions {
   /** Address to listen on; 127.0.0.1 unless told otherwise. */
   readonly host?: string | undefined;
+  /** Whether the handler takes nothing without a token; without it, only this machine can be listened to. */
+  readonly asksForToken?: boolean | undefined;
   /** 0, the default, takes a free port. */
   readonly port?: number | undefined;
   /** Larger request bodies are answered 413; 4 MiB unless told otherwise. */
   readonly bodyLimitBytes?: number | undefined;
+  readonly bounds?: Partial<ServerBounds> | undefined;
   /** Sees requests first, and answers those for which it returns true. */
   readonly beside?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 }
@@ -28,16 +33,24 @@ export interface ConnectorServer {
   close(): Promise<void>;
 }
 
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 60_000;
-/** Longer than a virtual user ponders, so that no bot's kept-alive socket is closed as it writes to it. */
-const keepAliveTimeoutMs = 120_000;
+const connectorBounds: ServerBounds = {
+  ...defaultBounds,
+  // Bots that keep none alive open one for each reply, to each of many users at once.
+  maxSockets: 10_000,
+  // Longer than a virtual user ponders, so that no bot's kept-alive socket is closed as it writes to it.
+  keepAliveTimeoutMs: 120_000,
+};
 
-/** Serves the Connector over HTTP. Rejects with InfrastructureError if the address cannot be listened on. */
+/**
+ * Serves the Connector over HTTP. Rejects with InfrastructureError if the address cannot be listened on, with
+ * ConfigError if others can reach it and it asks for no token.
+ */
 export async function openConnectorServer(
   handler: ConnectorHandler,
-  { host = '127.0.0.1', port = 0, bodyLimitBytes = 4 * 1024 * 1024, beside }: ConnectorServerOptions = {},
+  options: ConnectorServerOptions = {},
 ): Promise<ConnectorServer> {
+  const { host = '127.0.0.1', port = 0, bodyLimitBytes = 4 * 1024 * 1024, beside } = options;
+  const bounds = { ...connectorBounds, ...options.bounds };
   const { default: restify } = await import('restify');
   const inFlight = createInFlight();
   const restifyServer = restify.createServer({ name: '' });
@@ -46,6 +59,11 @@ export async function openConnectorServer(
   // The Connector has its own route table: what restify would do for a route, timers, hooks and errors, is not
   // needed, and costs as much as the answer. `first` also sees what restify's router would reject.
   (restifyServer as typeof restifyServer & WithFirst).first((request, response) => {
+    const refused = refuse(request, host, bounds.maxHeaders);
+    if (refused) {
+      write(response, refused, true);
+      return false;
+    }
     if (beside?.(request, response)) return false;
     const url = request.url ?? '/';
     const conversationId = readConversationId(url);
@@ -58,28 +76,34 @@ export async function openConnectorServer(
   });
 
   const server = restifyServer.server as Server;
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = requestTimeoutMs;
-  server.keepAliveTimeout = keepAliveTimeoutMs;
-  const url = await listenOn(server, { host, port, what: 'the Connector', errors: restifyServer });
-
-  let closing: Promise<void> | undefined;
+  // Nobody speaks anything but HTTP here: a wish for an upgrade is passed over. restify would take the socket and forget it.
+  server.removeAllListeners('upgrade');
+  const close = boundServer(server, bounds);
+  const url = await listenOn(server, {
+    host,
+    port,
+    what: 'the Connector',
+    errors: restifyServer,
+    asksForToken: options.asksForToken ?? false,
+  });
   return {
     url,
     settled: (conversationId) => inFlight.settled(conversationId),
-    close() {
-      closing ??= new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      return closing;
-    },
+    close,
   };
 }
 
 /** A method of restify that its types leave out: sees requests before restify touches them; false takes them away. */
 interface WithFirst {
   first(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
+}
+
+/** Bots are no pages: what a browser sends for one comes from somebody else. */
+function refuse(request: IncomingMessage, host: string, maxHeaders: number): ConnectorResponse | undefined {
+  const refusal = refuseRequest(request, host, maxHeaders);
+  if (refusal) return refuseCall(refusal.status, refusal.code, refusal.message);
+  if (request.headers.origin === undefined) return undefined;
+  return refuseCall(403, 'Forbidden', 'Pages may not talk to this server.');
 }
 
 async function answer(

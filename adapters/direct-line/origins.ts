@@ -1,9 +1,4 @@
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** Whether an address that a browser or a client names is this machine's own. */
-export function isLoopbackHost(host: string): boolean {
-  return loopbackHosts.has(host.toLowerCase());
-}
+import { isLoopbackHost } from '../listening/loopback.ts';
 
 /**
  * Whether a page of that origin may talk to us: those named, and pages that this machine itself serves. A page from

@@ -1,15 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { ActivityLog } from '../../src/direct-line/activity-log.ts';
 import type {
   DirectLineResponse,
   DirectLineServer,
   StreamGrant,
 } from '../../src/direct-line/direct-line-server.ts';
 import { directLineRoot } from '../../src/direct-line/protocol.ts';
-import { listenOn } from '../connector/listen-on.ts';
-import { corsHeaders, isLoopbackHost, mayUse } from './origins.ts';
+import {
+  boundServer,
+  defaultBounds,
+  refuseRequest,
+  type Refusal,
+  type ServerBounds,
+} from '../listening/bound-server.ts';
+import { listenOn } from '../listening/listen-on.ts';
+import { corsHeaders, mayUse } from './origins.ts';
 import { readBody } from './read-body.ts';
 
 export interface ServeDirectLineOptions {
@@ -23,6 +30,14 @@ export interface ServeDirectLineOptions {
   readonly bodyLimitBytes?: number | undefined;
   /** The same for uploads; 8 MiB unless told otherwise. */
   readonly uploadLimitBytes?: number | undefined;
+  readonly bounds?: Partial<ServerBounds & StreamBounds> | undefined;
+}
+
+export interface StreamBounds {
+  /** A client that leaves more unread is cut off; it can come back with its watermark, and nothing is lost. */
+  readonly maxUnreadBytes: number;
+  /** A stream that does not answer a ping until the next one is cut off, too. */
+  readonly pingEveryMs: number;
 }
 
 export interface DirectLineListener {
@@ -32,14 +47,9 @@ export interface DirectLineListener {
   close(): Promise<void>;
 }
 
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 60_000;
-const maxSockets = 1000;
-const maxHeaders = 100;
 /** Clients of Direct Line send nothing over the stream but empty frames, to see whether it still stands. */
 const maxFrameBytes = 4096;
-/** A client that does not read is cut off; it can come back with its watermark, and nothing is lost. */
-const maxUnreadBytes = 16 * 1024 * 1024;
+const streamBounds: StreamBounds = { maxUnreadBytes: 16 * 1024 * 1024, pingEveryMs: 30_000 };
 
 /** Serves Direct Line over HTTP and WebSocket. Rejects with InfrastructureError if the address cannot be listened on. */
 export async function serveDirectLine(
@@ -48,6 +58,7 @@ export async function serveDirectLine(
 ): Promise<DirectLineListener> {
   const { host = '127.0.0.1', port = 0, origins = [] } = options;
   const { bodyLimitBytes = 1024 * 1024, uploadLimitBytes = 8 * 1024 * 1024 } = options;
+  const bounds = { ...defaultBounds, ...streamBounds, ...options.bounds };
   const { default: restify } = await import('restify');
   const restifyServer = restify.createServer({ name: '' });
   // restify 12 logs to stdout with pino, whose level is a property; its types still say bunyan.
@@ -58,31 +69,32 @@ export async function serveDirectLine(
     void answer(request, response);
     return false;
   });
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = requestTimeoutMs;
-  server.maxConnections = maxSockets;
-  server.maxHeadersCount = maxHeaders;
+  const close = boundServer(server, bounds);
   const streams = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     void upgrade(request, socket, head);
   });
-  const base = await listenOn(server, { host, port, what: 'Direct Line', errors: restifyServer });
+  const base = await listenOn(server, {
+    host,
+    port,
+    what: 'Direct Line',
+    errors: restifyServer,
+    asksForToken: true,
+  });
 
-  /** What a browser lets only our own machine's pages do must hold for the name that they call us by, too. */
-  function refusalOf({ headers }: IncomingMessage): string | undefined {
-    const { origin } = headers;
-    if (isLoopbackHost(host) && !isLoopbackHost(hostNameOf(headers.host)))
-      return 'This server is for this machine alone.';
-    return origin === undefined || mayUse(origin, origins)
-      ? undefined
-      : 'Pages from there may not talk to this server.';
+  function refusalOf(request: IncomingMessage): Refusal | undefined {
+    const { origin } = request.headers;
+    const refusal = refuseRequest(request, host, bounds.maxHeaders);
+    if (refusal || origin === undefined || mayUse(origin, origins)) return refusal;
+    return { status: 403, code: 'Forbidden', message: 'Pages from there may not talk to this server.' };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/', headers } = request;
     const refusal = refusalOf(request);
-    if (refusal !== undefined) {
-      write(response, { status: 403, body: { error: { code: 'Forbidden', message: refusal } } }, true);
+    if (refusal) {
+      const { status, code, message } = refusal;
+      write(response, { status, body: { error: { code, message } } }, true);
       return;
     }
     for (const [name, value] of Object.entries(
@@ -110,26 +122,17 @@ export async function serveDirectLine(
     socket.on('error', () => socket.destroy());
     const refusal = refusalOf(request);
     const grant: StreamGrant | DirectLineResponse =
-      refusal === undefined ? await directLine.openStream(request.url ?? '/') : { status: 403 };
+      refusal ?? (await directLine.openStream(request.url ?? '/'));
     if ('status' in grant) {
       socket.end(`HTTP/1.1 ${grant.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      // The client's half, which it may never end, ends with ours.
+      (socket as Socket).destroySoon();
       return;
     }
-    streams.handleUpgrade(request, socket, head, (stream) => follow(stream, grant.log, grant.watermark));
+    streams.handleUpgrade(request, socket, head, (stream) => follow(stream, grant, bounds));
   }
 
-  let closing: Promise<void> | undefined;
-  return {
-    url: `${base}${directLineRoot}`,
-    close() {
-      closing ??= new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const stream of streams.clients) stream.terminate();
-        server.closeAllConnections();
-      });
-      return closing;
-    },
-  };
+  return { url: `${base}${directLineRoot}`, close };
 }
 
 /** A method of restify that its types leave out: sees requests before restify touches them; false takes them away. */
@@ -137,29 +140,35 @@ interface WithFirst {
   first(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
 }
 
-function follow(stream: WebSocket, log: ActivityLog, watermark: string): void {
+function follow(stream: WebSocket, { log, watermark }: StreamGrant, bounds: StreamBounds): void {
+  let stands = true;
+  const watch = setInterval(() => {
+    if (!stands) stream.terminate();
+    stands = false;
+    stream.ping();
+  }, bounds.pingEveryMs);
+  stream.on('pong', () => (stands = true));
   stream.on('error', () => stream.terminate());
   const leave = log.listen(
     {
       send(set) {
-        if (stream.bufferedAmount > maxUnreadBytes) stream.terminate();
+        if (stream.bufferedAmount > bounds.maxUnreadBytes) stream.terminate();
         else stream.send(JSON.stringify(set));
       },
       end: (reason) => stream.close(1000, reason),
     },
     watermark,
   );
-  stream.once('close', leave);
+  stream.once('close', () => {
+    clearInterval(watch);
+    leave();
+  });
 }
 
 /** Where the client found us, so that the URLs in answers lead there too. */
 function originOf({ headers }: IncomingMessage, base: string): string {
   const { host } = headers;
   return host !== undefined && /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : base;
-}
-
-function hostNameOf(host: string | undefined): string {
-  return host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
 }
 
 function write(

@@ -6,7 +6,7 @@ import { messageOf } from '../errors.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { createAttachmentStore, safeMediaType, type UploadedFile } from './attachment-store.ts';
 import { toDataUrl } from './data-url.ts';
-import { isTooDeep } from './json-depth.ts';
+import { isTooDeep } from '../activity/json-depth.ts';
 import { directLineRoot, refuseFromClient, streamUrlLifetimeS, tokenLifetimeS } from './protocol.ts';
 import { serveConversation, type ServedConversation, type ServedEntry } from './served-conversation.ts';
 

@@ -2,7 +2,7 @@ import { asArray, asRecord, asText } from '../activity/read-values.ts';
 import type { Clock } from '../channel/ports.ts';
 import { messageOf } from '../errors.ts';
 import { describeAnswer, type DirectLineCredentials, type DirectLineGrant } from './credentials.ts';
-import { isTooDeep } from './json-depth.ts';
+import { isTooDeep } from '../activity/json-depth.ts';
 import { tokenLifetimeS } from './protocol.ts';
 import type { UploadedFile } from './attachment-store.ts';
 import type { ClientAnswer, ClientRequest, ClientStream, DirectLineTransport } from './transport.ts';

@@ -1,5 +1,8 @@
 import { createHttpTransport } from '../../adapters/direct-line/http-transport.ts';
-import { serveDirectLine } from '../../adapters/direct-line/serve-direct-line.ts';
+import {
+  serveDirectLine,
+  type ServeDirectLineOptions,
+} from '../../adapters/direct-line/serve-direct-line.ts';
 import { createTokenIssuer } from '../../adapters/direct-line/tokens.ts';
 import type { Clock } from '../../src/channel/ports.ts';
 import { randomId, systemClock } from '../../src/channel/system.ts';
@@ -25,7 +28,7 @@ export interface ServedBot {
 /** Our own Direct Line in front of a bot, on loopback. */
 export async function serveBot(
   bot: OpenedBot,
-  options: { readonly maxConversations?: number; readonly bodyLimitBytes?: number } = {},
+  options: ServeDirectLineOptions & { readonly maxConversations?: number } = {},
 ): Promise<ServedBot> {
   const entries: ServedEntry[] = [];
   const problems: string[] = [];

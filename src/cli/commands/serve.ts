@@ -27,7 +27,7 @@ export async function serveCommand(options: ServeOptions, environment: Environme
   const { cwd, signal, stdout, stderr } = environment;
   const { createSecret, createTokenIssuer } = await import('../../../adapters/direct-line/tokens.ts');
   const { serveDirectLine } = await import('../../../adapters/direct-line/serve-direct-line.ts');
-  const { isLoopbackHost } = await import('../../../adapters/direct-line/origins.ts');
+  const { isLoopbackHost } = await import('../../../adapters/listening/loopback.ts');
   const chosen = readSecret(environment);
   if (chosen === undefined && !isLoopbackHost(options.host)) {
     throw new ConfigError(

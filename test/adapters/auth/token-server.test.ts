@@ -188,7 +188,7 @@ describe('The token server', () => {
       method: 'POST',
       body: 'a'.repeat(100_000),
     });
-    assert.equal(huge.status, 400);
+    assert.equal(huge.status, 413);
     assert.equal((await fetch(`${server.url}/auth/nothing`)).status, 401);
   });
 

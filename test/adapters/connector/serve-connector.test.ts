@@ -70,7 +70,7 @@ describe('openConnectorServer', () => {
     const order: string[] = [];
     // The interim answer to `Expect` tells that the headers have been read.
     socket.write(
-      `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
     );
     await once(socket, 'data');
     const settled = server.settled('c|1').then(() => order.push('settled'));
@@ -85,7 +85,9 @@ describe('openConnectorServer', () => {
 
   it('is settled when a client breaks off', async () => {
     const socket = await open();
-    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\nExpect: 100-continue\r\n\r\n{`);
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50\r\nExpect: 100-continue\r\n\r\n{`,
+    );
     await once(socket, 'data');
     const settled = server.settled('c|1');
     socket.destroy();
@@ -95,7 +97,7 @@ describe('openConnectorServer', () => {
 
   it('ends kept-alive sockets when it closes, and may be closed twice', async () => {
     const socket = await open();
-    socket.write('GET /v3/conversations HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write('GET /v3/conversations HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
     await once(socket, 'data');
     const ended = once(socket, 'close');
     await Promise.all([server.close(), server.close()]);
@@ -139,9 +141,12 @@ describe('openConnectorServer', () => {
   });
 
   it('says why an address cannot be listened on', async () => {
-    await assert.rejects(openConnectorServer(hosting.connector.handle, { host: '192.0.2.1' }), {
-      name: 'InfrastructureError',
-      code: 'cannot-listen',
-    });
+    await assert.rejects(
+      openConnectorServer(hosting.connector.handle, { host: '192.0.2.1', asksForToken: true }),
+      {
+        name: 'InfrastructureError',
+        code: 'cannot-listen',
+      },
+    );
   });
 });
