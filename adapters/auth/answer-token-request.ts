@@ -16,7 +16,7 @@ export interface TokenServerOptions {
 /** A handler for requests to the issuer: false when a request is for somebody else. */
 export type TokenRequestHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-const base = 'http://localhost';
+const anyHost = 'http://localhost';
 const maxFormBytes = 64 * 1024;
 
 /** Serves OpenID metadata, keys, and tokens: for managed identities, and for clients with a secret, as Entra ID does. */
@@ -24,7 +24,7 @@ export function createTokenRequestHandler(options: TokenServerOptions): TokenReq
   return (request, response) => {
     const path = request.url ?? '/';
     // Not everything that may stand in a request is one: `//` is not.
-    const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
+    const url = URL.canParse(path, anyHost) ? new URL(path, anyHost) : undefined;
     const route = url && readIssuerRoute(url.pathname);
     if (!url || route === undefined) return false;
     answer(options, route, url, request).then(

@@ -264,11 +264,11 @@ export function describeServer(
 
     it('closes with sockets open that are idle, half told, or wished for something else', async () => {
       await start();
-      const open = [await dial(), await dial(), await dial()];
-      open[1]?.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{');
-      open[2]?.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+      const held = [await dial(), await dial(), await dial()];
+      held[1]?.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{');
+      held[2]?.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
       await assertServes();
-      const ended = open.map(hear);
+      const ended = held.map(hear);
       await server.close();
       await Promise.all(ended);
     });

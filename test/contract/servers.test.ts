@@ -54,7 +54,7 @@ async function openDirectLine(options: OpenServerOptions): Promise<OpenedServer>
   return {
     url: served.domain,
     post: { path: own, headers: { ...headers, connection: 'close' } },
-    close: served.close,
+    close: () => served.close(),
   };
 }
 
