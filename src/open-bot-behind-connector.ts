@@ -13,6 +13,7 @@ import { createConnector, type Connector, type ConnectorProblem } from './connec
 import { openAuthentication, type AuthPlace, type Authentication } from './open-authentication.ts';
 import type { ConnectorHandler } from './connector/http.ts';
 import type { LimitsMode } from './teams-rules/teams-watch.ts';
+import type { TokenService } from './sign-in/token-service.ts';
 
 /** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started; or through Direct Line. */
 export type BotPlace =
@@ -80,6 +81,8 @@ const maxProblemsOfAll = 10;
 /**
  * Puts a Connector before a bot, in memory or on loopback.
  * @throws ConfigError, InfrastructureError when the bot cannot be loaded, started or understood.
+  /** The tokens of users; undefined on Direct Line, where they are the service's. */
+  readonly tokens?: TokenService | undefined;
  */
 export async function openBotBehindConnector(options: OpenBotOptions): Promise<OpenedBot> {
   const clock = options.clock ?? systemClock;
@@ -138,6 +141,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
         teams,
         settled,
         localTime,
+    tokens: connector.tokens,
       }),
     attacked:
       open.attack &&

@@ -1,7 +1,7 @@
 import type { ConnectorProblem } from '../connector/conversation-store.ts';
 import type { ConnectorHandler } from '../connector/http.ts';
 import { refuse } from '../connector/refusal.ts';
-import { readConversationId } from '../connector/route-path.ts';
+import { parseRoutePath, readConversationId } from '../connector/route-path.ts';
 import type { Redactor } from './redact-tokens.ts';
 
 export interface ConnectorGuard {
@@ -16,7 +16,9 @@ export function guardConnector(handler: ConnectorHandler, guard: ConnectorGuard)
   return (request) => {
     const { method, url, headers, body } = request;
     const why = guard.refusalOf(headers['authorization']);
-    if (why === undefined) return handler({ ...request, body: guard.redactor.value(body) });
+    if (why === undefined) {
+      return handler(isForTokens(url) ? request : { ...request, body: guard.redactor.value(body) });
+    }
     const message = guard.redactor.text(`${method} ${url} was refused with 401: ${why}`);
     guard.report({ code: 'unauthorized', message, method, url, conversationId: readConversationId(url) });
     return {
@@ -24,4 +26,9 @@ export function guardConnector(handler: ConnectorHandler, guard: ConnectorGuard)
       headers: { 'WWW-Authenticate': 'Bearer' },
     };
   };
+}
+
+/** What the token service is sent is a token, to be read and not to be kept. */
+function isForTokens(url: string): boolean {
+  return parseRoutePath(url).segments[1]?.toLowerCase() === 'usertoken';
 }

@@ -52,7 +52,17 @@ export interface ConfigFlags {
 /** Configuration file and command line taken together: defaults filled in, paths absolute. */
 export interface ResolvedConfig extends Pick<
   Config,
-  'channel' | 'seed' | 'trials' | 'concurrency' | 'gate' | 'load' | 'limits' | 'signIn' | 'checks' | 'budget' | 'judge'
+  | 'channel'
+  | 'seed'
+  | 'trials'
+  | 'concurrency'
+  | 'gate'
+  | 'load'
+  | 'limits'
+  | 'signIn'
+  | 'checks'
+  | 'budget'
+  | 'judge'
 > {
   /** Who plays the user, by weight; one at least. A scenario can have its own. */
   readonly users: readonly UserShare[];
@@ -129,6 +139,7 @@ export function mergeFlags(
     checks,
     load,
     budget,
+    signIn,
     judge,
     reporters,
   };

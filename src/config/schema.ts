@@ -267,3 +267,4 @@ export const configSchema = z
 /** understudy.yaml as it was written, defaults filled in; paths are still relative to the file. */
 export type Config = z.output<typeof configSchema>;
     load: loadSchema.prefault({}),
+    signIn: signInsSchema.default({}),

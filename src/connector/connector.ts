@@ -11,6 +11,7 @@ import { createConversationStore } from './conversation-store.ts';
 import type { ConnectorProblem } from './conversation-store.ts';
 import { refuse } from './refusal.ts';
 import { routes } from './routes.ts';
+import { createTokenService, type TokenService } from '../sign-in/token-service.ts';
 import type { LimitsMode } from '../teams-rules/teams-watch.ts';
 
 export type { ConnectorProblem } from './conversation-store.ts';
@@ -35,6 +36,8 @@ export interface ConnectorOptions {
 /** The Bot Framework Connector and token service over conversations in memory. */
 export interface Connector {
   readonly handle: ConnectorHandler;
+  /** The tokens of users, as the token service's routes give them to bots. */
+  readonly tokens: TokenService;
   /** Takes up a conversation; one that is already hosted under the same id starts afresh. */
   host(conversation: HostedConversation): void;
   /** Forgets a conversation; what the bot sends to it from now on is answered 404 and reported. */
@@ -53,7 +56,9 @@ export interface Connector {
 
 export function createConnector(options: ConnectorOptions): Connector {
   const report = options.onProblem ?? (() => undefined);
+  const tokens = createTokenService(options);
   const store = createConversationStore({
+    tokens,
     clock: options.clock,
     newId: options.newId,
     report,
@@ -63,6 +68,7 @@ export function createConnector(options: ConnectorOptions): Connector {
   const match = compileRoutes(routes);
 
   return {
+    tokens,
     handle(request) {
       const { method, url, unreadable } = request;
       try {

@@ -3,6 +3,7 @@ import type { Arrival, Clock, NewId } from '../channel/ports.ts';
 import { completeActivity, completeHistory } from './complete-activity.ts';
 import type { Completion } from './complete-activity.ts';
 import type { HostedConversation } from './hosted-conversation.ts';
+import type { TokenService } from '../sign-in/token-service.ts';
 import { createTeamsWatch, type LimitsMode, type TeamsWatch } from '../teams-rules/teams-watch.ts';
 
 export interface StoredConversation {
@@ -68,6 +69,7 @@ export interface ConversationStoreOptions {
   readonly newId: NewId;
   readonly report: (problem: ConnectorProblem) => void;
   readonly limits: LimitsMode;
+  readonly tokens: TokenService;
   readonly onConversationCreated:
     | ((
         account: HostedConversation['account'],

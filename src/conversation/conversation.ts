@@ -31,9 +31,21 @@ export interface ConversationOptions {
   readonly settleMs: number;
   /** Whether cards on `msteams` that ask for it are brought up to date without any move, as Teams does. */
   readonly refreshesCards?: boolean | undefined;
+  /** Made when it is known who takes part. */
+  readonly signIn?: ((user: ChannelAccount, place: ConversationPlace) => ConversationSignIn) | undefined;
   /** Called at once for everything said, by either side, before anything else happens. */
   readonly onEntry: (entry: RecordEntry) => void;
   readonly signal: AbortSignal;
+}
+
+/** What happens by itself where a bot asks a person to sign in. */
+export interface ConversationSignIn {
+  /** Told of each message of the bot; what comes back is sent at the end of the turn, without any move. */
+  see(message: Activity): Activity | undefined;
+  /** Told how that was answered; the id of the message that nobody sees any more, where there is one. */
+  answered(sent: Activity, delivery: Delivery): string | undefined;
+  /** Takes tokens out of what is recorded. */
+  redact<T>(value: T): T;
 }
 
 /** Where a conversation is held. */
@@ -74,8 +86,9 @@ export async function openConversation(options: ConversationOptions): Promise<Co
   const streamed = createStreamedMessages();
   /** Invokes whose answers the user sees, by the ids of the answers. */
   const openers = new Map<string, Activity>();
-  /** Invokes that bring cards up to date, not yet sent; undefined where nothing is. */
-  let stale: Activity[] | undefined = options.refreshesCards && channel.id === 'msteams' ? [] : undefined;
+  const refreshesCards = options.refreshesCards === true && channel.id === 'msteams';
+  /** What the channel sends by itself and has not sent yet. */
+  let due: OutgoingActivity[] = [];
   let fresh: Activity[] = [];
   let turn = 0;
   let active = false;
@@ -90,8 +103,12 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     onArrival,
   });
 
+  const place = { channelId: channel.id, account: link.conversation, others: link.others ?? [] };
+  const signIn = options.signIn?.(link.user, place);
+
   function onArrival(arrival: Arrival): void {
-    const { kind, activity } = arrival;
+    const { kind } = arrival;
+    const activity = signIn ? signIn.redact(arrival.activity) : arrival.activity;
     const answered = activity.replyToId === undefined ? undefined : turnOfSent.get(activity.replyToId);
     const late = answered !== undefined && (answered < turn || !active);
     const proactive = answered === undefined && !active;
@@ -105,7 +122,14 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     else if (kind === 'activity') fresh.push(shown);
     if (kind === 'update' || isMessage(shown)) {
       noteVisible(answered, atMs);
-      stale?.push(...refreshesOf(activity, link.user.id, 1 + (link.others?.length ?? 0)));
+      if (refreshesCards) {
+        const members = 1 + (link.others?.length ?? 0);
+        for (const each of refreshesOf(activity, link.user.id, members)) {
+          due.push({ activity: each, expectsReply: 'no' });
+        }
+      }
+      const offer = signIn?.see(shown);
+      if (offer) due.push({ activity: offer, expectsReply: 'maybe' });
     }
     arrivals.notify();
   }
@@ -121,8 +145,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     const id = activity.id ?? '';
     const sentIn = turn;
     turnOfSent.set(id, sentIn);
-    onEntry({ from: 'user', kind: 'activity', activity, turn, atMs: clock.now() });
-    const delivery = link.send(activity, signal).then((result) => {
+    const entry = signIn ? signIn.redact(activity) : activity;
+    onEntry({ from: 'user', kind: 'activity', activity: entry, turn, atMs: clock.now() });
+    const delivery = link.send(activity, signal).then((answer) => {
+      const result = signIn ? signIn.redact(answer) : answer;
       if (activity.type === 'invoke') showInvokeAnswer(activity, result, sentIn, outgoing.expectsReply);
       return result;
     });
@@ -172,13 +198,21 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     return activityInDialog(act, { invoke: opener, isPersonal: conversationType === 'personal' });
   }
 
-  /** Cards that come up to date may not ask for it again at once. */
-  async function refresh(): Promise<TurnRecord['refreshes']> {
-    const wanted = stale ?? [];
-    if (wanted.length === 0 || signal.aborted) return undefined;
-    stale = [];
-    const sent = wanted.map((activity) => send({ activity, expectsReply: 'no' }));
+  /** What that leads to, such as cards that come up to date, may not ask for the same again at once. */
+  async function sendDue(): Promise<TurnRecord['refreshes']> {
+    if (due.length === 0 || signal.aborted) return undefined;
+    const wanted = due;
+    due = [];
+    visibleAt = undefined;
+    const sent = wanted.map(send);
     const deliveries = await withinTimeout(sent.map((each) => each.delivery));
+    for (const [index, delivery] of deliveries.entries()) {
+      const { activity } = wanted[index] ?? {};
+      const gone = activity && signIn?.answered(activity, delivery);
+      if (gone !== undefined) fresh = fresh.filter(({ id }) => id !== gone);
+    }
+    const isAwaited = wanted.some(({ expectsReply }) => expectsReply === 'maybe');
+    if (isAwaited && !link.answersWhenDone) await awaitLateReply(clock.now() + options.settleMs);
     return deliveries.map((delivery, index) => ({ id: sent[index]?.id ?? '', delivery }));
   }
 
@@ -205,7 +239,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     }
     const hasReplied = visibleAt !== undefined;
     const latencyMs = visibleAt === undefined ? undefined : visibleAt - startedAt;
-    const refreshes = await refresh();
+    const refreshes = await sendDue();
     active = false;
     timedOut = expectsReply && !hasReplied && !refused;
     if (expectsReply && !hasReplied) owed.add(turn);
@@ -258,7 +292,7 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     id: link.conversation.id,
     user: link.user,
     bot: link.bot,
-    place: { channelId: channel.id, account: link.conversation, others: link.others ?? [] },
+    place,
     open: async () => {
       const opening = link.opening().map((activity) => ({ activity, expectsReply: 'maybe' as const }));
       const records: TurnRecord[] = [];

@@ -3,8 +3,11 @@ import { infrastructureReason } from '../check/infrastructure-reason.ts';
 import type { ConversationRecord, OtherConversation, Reason, RecordedProblem } from '../check/record.ts';
 import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry, TurnRecord } from '../conversation/record.ts';
-import { InfrastructureError } from '../errors.ts';
+import { ConfigError, InfrastructureError } from '../errors.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { SignInSettings } from '../sign-in/sign-in-setting.ts';
+import { createSignInUser, type SignInUser } from '../sign-in/sign-in-user.ts';
+import type { TokenService } from '../sign-in/token-service.ts';
 import type { UserSummary } from '../user/user.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Player } from './player.ts';
@@ -35,15 +38,15 @@ export interface ConversationSetting {
   readonly onEntry: (entry: RecordEntry) => void;
   /** Makes the channel misbehave where a scenario asks for it. */
   readonly faults?: FaultInjector | undefined;
-  readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
-  /** Called when a conversation has been opened, with what its user knows. */
-  readonly onOpened?: ((conversationId: string, summary: UserSummary) => void) | undefined;
   /** Tells users when to move; they move at once, without it. */
   readonly pace?: Pace | undefined;
   /** The tokens of users, where it is we who keep them. */
   readonly tokens?: TokenService | undefined;
   /** How users sign in, where their scenario does not say. */
   readonly signIn?: SignInSettings | undefined;
+  readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
+  /** Called when a conversation has been opened, with what its user knows. */
+  readonly onOpened?: ((conversationId: string, summary: UserSummary) => void) | undefined;
   readonly others: (conversationId: string) => Iterable<OtherConversation>;
 }
 
@@ -65,7 +68,8 @@ export async function runConversation(
   setting: ConversationSetting,
 ): Promise<HeldConversation> {
   const { scenario, seed } = plan;
-  const { clock, signal } = setting;
+  const { clock, signal, tokens } = setting;
+  if (scenario.signIn && !tokens) throw noTokens(scenario);
   const player = await setting.createPlayer(plan);
   const locale = player.locale ?? scenario.locale ?? setting.locale;
 
@@ -75,6 +79,7 @@ export async function runConversation(
   const reasons: Reason[] = [];
   let failure: { readonly error: unknown } | undefined;
   const faults = scenario.faults && setting.faults?.begin(scenario.faults, seed, signal);
+  let signIn: SignInUser | undefined;
   const channel = setting.channelFor(player.channelId, player.kind);
   const conversation = await openConversation({
     channel: faults ? faults.through(channel) : channel,
@@ -84,6 +89,18 @@ export async function runConversation(
     replyTimeoutMs: scenario.limits.replyTimeoutMs ?? setting.replyTimeoutMs,
     settleMs: setting.settleMs,
     refreshesCards: player.refreshesCards,
+    signIn:
+      tokens &&
+      ((user, place) => {
+        signIn = createSignInUser({
+          tokens,
+          settings: { ...setting.signIn, ...scenario.signIn },
+          userId: user.id,
+          channelId: place.channelId,
+          conversationType: place.account.conversationType,
+        });
+        return player.refreshesCards ? signIn : { ...signIn, see: () => undefined };
+      }),
     onEntry: (entry) => {
       entries.push(entry);
       try {
@@ -98,10 +115,14 @@ export async function runConversation(
   setting.onOpened?.(conversation.id, player.summary());
   try {
     const maxTurns = scenario.limits.turns ?? setting.maxTurns;
-    const stage = createStage(conversation, { entries, turns, reasons, maxTurns, pace: setting.pace, signIn }, () => {
-      if (failure) throw failure.error;
-      return signal.aborted;
-    });
+    const stage = createStage(
+      conversation,
+      { entries, turns, reasons, maxTurns, pace: setting.pace, signIn },
+      () => {
+        if (failure) throw failure.error;
+        return signal.aborted;
+      },
+    );
     await stage.open();
     await player.perform(stage).catch((error: unknown) => {
       if (failure) throw failure.error;
@@ -116,6 +137,7 @@ export async function runConversation(
     reasons.push(...turnLimit(turns, maxTurns), ...player.remarks());
   } finally {
     conversation.close();
+    signIn?.close();
   }
   const summary = player.summary();
   return {
@@ -138,6 +160,12 @@ export async function runConversation(
       otherConversations: () => setting.others(conversation.id),
     },
   };
+}
+
+function noTokens({ name, file }: Scenario): ConfigError {
+  const message = `Failed to run the scenario "${name}": on Direct Line, tokens of users are kept by the service.`;
+  const hint = `Take \`signIn\` out of ${file}, or reach the bot by bot.endpoint or bot.module.`;
+  return new ConfigError('not-on-direct-line', message, { hint });
 }
 
 function turnLimit(turns: readonly TurnRecord[], maxTurns: number): Reason[] {

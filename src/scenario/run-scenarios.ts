@@ -3,6 +3,8 @@ import type { Channel, ChannelId, Clock, ConversationKind } from '../channel/por
 import type { RecordedProblem, ConversationRecord, Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { SignInSettings } from '../sign-in/sign-in-setting.ts';
+import type { TokenService } from '../sign-in/token-service.ts';
 import { deriveSeed } from '../user/random.ts';
 import type { ConversationOutcome, RunEvent } from './events.ts';
 import { createSecretsRegistry } from './foreign-secrets.ts';
@@ -42,6 +44,9 @@ export interface RunScenariosOptions {
   readonly openLog: (plan: ConversationPlan) => ConversationLog;
   /** Needed where a scenario asks for faults. */
   readonly faults?: FaultInjector | undefined;
+  /** The tokens of users, where it is we who keep them. */
+  readonly tokens?: TokenService | undefined;
+  readonly signIn?: SignInSettings | undefined;
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   /** Expectations and standing checks of that scenario. */
   readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;

@@ -8,7 +8,7 @@ import type { VirtualUser } from '../user/user.ts';
 import { judgeInvokeAnswer } from './invoke-answer-step.ts';
 import type { Stage } from './stage.ts';
 import type { ScriptStep } from './schema.ts';
-import { moveOfStep } from './script-moves.ts';
+import { moveOfStep, noTokenService } from './script-moves.ts';
 import { activityOfTeamsStep } from './teams-step.ts';
 
 /** Plays fixed and simulated steps in order; stops at the first that cannot be done or is not fulfilled. */
@@ -27,6 +27,12 @@ export async function runScript(
       const goesOn = index < steps.length - 1;
       await stage.simulate(user, step.simulate.turns ?? Number.POSITIVE_INFINITY, goesOn);
       taken = 0;
+    } else if ('user' in step && 'signOut' in step.user) {
+      if (!stage.signIn) {
+        fail(stage, `Step ${index + 1} cannot be done: ${noTokenService}.`);
+        return;
+      }
+      stage.signIn.signOut();
     } else if ('user' in step || 'teams' in step) {
       const next = steps[index + 1];
       const move = await moveOf(step, stage, next !== undefined && 'bot' in next);

@@ -9,6 +9,7 @@ import {
   oneOrMore,
   textSchema,
 } from '../config/fields.ts';
+import { signInSchema, signInsSchema } from '../config/sign-in-fields.ts';
 import { userSchema } from '../config/user-fields.ts';
 import { messageOf } from '../errors.ts';
 import { behaviours } from '../user/move.ts';
@@ -158,6 +159,10 @@ const userStepSchema = z
         react: z.string().min(1).describe('Reaction to the last message, such as `like`.'),
         event: named.describe('An event activity.'),
         invoke: invokeSchema.describe('An invoke activity.'),
+        signIn: z
+          .union([z.literal(true).transform(() => ({})), signInSchema.omit({ how: true, ssoRefused: true })])
+          .describe('Signs in where the bot has asked for it: `true`, or what goes wrong in it.'),
+        signOut: z.literal(true).describe("Gives up all of the user's tokens; the bot is not told."),
         wait: z
           .int()
           .min(0)
@@ -240,6 +245,7 @@ export const scenarioSchema = z
     script: z.array(stepSchema).min(1).optional().describe('Fixed and simulated steps, in order.'),
     limits: limitsSchema.prefault({}),
     faults: faultsSchema.optional(),
+    signIn: signInsSchema.optional(),
     expect: z.array(expectationSchema).default([]).describe('What must have happened at the end.'),
     checks: checksSchema.prefault({}),
     user: userSchema.optional(),

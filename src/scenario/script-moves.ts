@@ -4,6 +4,7 @@ import { findChoice } from '../user/agenda/pick.ts';
 import { activityOf } from '../conversation/activities-of.ts';
 import { readAttachment } from './draw-goal.ts';
 import type { ScriptUserStep } from './schema.ts';
+import type { SignInUser } from '../sign-in/sign-in-user.ts';
 import { findSpeaker, type TeamsScene } from './teams-step.ts';
 
 /** What a script's step comes to in front of what the bot shows; a string says why it cannot be done. */
@@ -11,8 +12,10 @@ export async function moveOfStep(
   step: ScriptUserStep,
   shown: Shown,
   lastBotActivityId: string | undefined,
-  scene: TeamsScene,
+  scene: TeamsScene & { readonly signIn?: SignInUser | undefined },
 ): Promise<Move | string> {
+  if ('signIn' in step) return scene.signIn?.step(step.signIn) ?? noTokenService;
+  if ('signOut' in step) return 'giving up tokens is no move';
   const act = await actOfStep(step, shown, lastBotActivityId);
   if (typeof act === 'string') return act;
   const own = 'as' in step && step.as !== undefined ? actAs(step.as, act, scene) : act;
@@ -38,8 +41,11 @@ function isInAnswer(act: MoveAct, { entries }: TeamsScene): boolean {
   );
 }
 
+/** Why nobody can sign in or out. */
+export const noTokenService = 'tokens are not kept by us here, as on Direct Line';
+
 async function actOfStep(
-  step: ScriptUserStep,
+  step: Exclude<ScriptUserStep, { signIn: unknown } | { signOut: unknown }>,
   shown: Shown,
   lastBotActivityId: string | undefined,
 ): Promise<MoveAct | string> {

@@ -48,7 +48,7 @@ const calls: readonly (readonly [string, string, unknown, number])[] = [
   ['POST', '/api/usertoken/GetAadTokens?userId=u&connectionName=c', { resourceUrls: [] }, 200],
   ['GET', '/api/usertoken/GetTokenStatus?userId=u', undefined, 200],
   ['DELETE', '/api/usertoken/SignOut?userId=u', undefined, 200],
-  ['POST', '/api/usertoken/exchange?userId=u&connectionName=c', { token: 't' }, 404],
+  ['POST', '/api/usertoken/exchange?userId=u&connectionName=c', { token: 't' }, 400],
   ['GET', '/api/usertoken/GetTokenOrSignInResource?userId=u', undefined, 200],
   ['GET', '/api/botsignin/GetSignInUrl?state=s', undefined, 200],
   ['GET', '/api/botsignin/GetSignInResource?state=s', undefined, 200],

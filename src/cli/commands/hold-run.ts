@@ -136,6 +136,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       openLog: (plan) =>
         createTranscriptLog(outFolder, plan, { descriptors, botIsElsewhere: config.bot.kind !== 'module' }),
       faults: run.faults,
+      tokens: opened.tokens,
       problemsOf: opened.problemsOf,
       judge: run.judge,
       afterWrites,
