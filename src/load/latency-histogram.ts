@@ -1,9 +1,4 @@
-import {
-  build,
-  decodeFromCompressedBase64,
-  encodeIntoCompressedBase64,
-  type Histogram,
-} from 'hdr-histogram-js';
+import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
 import { latencyMetrics, type LatencyMetric } from '../config/load-values.ts';
 
 /** Milliseconds, to a microsecond or one part in a thousand, whichever is more. */
@@ -41,11 +36,6 @@ export function createLatencyHistogram(): LatencyHistogram {
       numberOfSignificantValueDigits: 3,
     }),
   );
-}
-
-/** Reads what `encode` wrote. */
-export function decodeLatencyHistogram(encoded: string): LatencyHistogram {
-  return wrap(decodeFromCompressedBase64(encoded));
 }
 
 function wrap(histogram: Histogram): LatencyHistogram {

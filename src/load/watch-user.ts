@@ -36,6 +36,7 @@ export function watchUser({
   signal,
 }: WatchUserOptions): UserWatch {
   const { latencies, lateness } = measures;
+  const beganMs = clock.now();
   let dueMs = arrivalMs;
   let startedMs: number | undefined;
   /** When the previous turn ended. */
@@ -100,11 +101,15 @@ export function watchUser({
         const readyMs = clock.now();
         const isSilent = act.kind === 'end' || act.kind === 'wait';
         dueMs = isSilent ? readyMs : Math.max(readyMs, endedMs + thinkMs());
+        // Where joining sends nothing, the first message is late by what the user came late by.
+        const carriedMs = startedMs === undefined ? beganMs - arrivalMs : 0;
+        if (startedMs === undefined) lateness.record(carriedMs);
         if (dueMs > readyMs) {
           await sleepUntil(clock, dueMs, signal);
           if (!signal.aborted) lateness.record(clock.now() - dueMs);
         }
         startedMs = clock.now();
+        dueMs -= carriedMs;
       },
       onTurn,
     },
