@@ -81,13 +81,14 @@ function toWebResponse<Request extends WebResource, Headers>(
 }
 
 /** Path and query of an absolute URL. */
-function stripHost(url: string): string {
+export function stripHost(url: string): string {
   const scheme = url.indexOf('://');
   const path = url.indexOf('/', scheme < 0 ? 0 : scheme + 3);
   return path < 0 ? '/' : url.slice(path);
 }
 
-function readBody(body: unknown): ReadBody {
+/** What a client hands its transport to send, as a server would have read it. */
+export function readBody(body: unknown): ReadBody {
   if (body === undefined || body === null) return {};
   if (typeof body === 'string') return parseJsonBody(body);
   if (body instanceof Uint8Array) return parseJsonBody(Buffer.from(body).toString());

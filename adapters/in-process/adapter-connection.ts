@@ -1,28 +1,24 @@
 import type { Activity } from '../../src/activity/activity.ts';
 import { createAbortWatch } from '../../src/channel/abort-watch.ts';
 import type { BotConnection, Delivery } from '../../src/channel/ports.ts';
-import type { ConnectorHandler } from '../../src/connector/http.ts';
 import { ConfigError } from '../../src/errors.ts';
-import { createInMemoryHttpClient } from '../connector/in-memory-http-client.ts';
+import { driveAgentsAdapter, isAgentsAdapter } from './agents-adapter.ts';
 import { driveBotFrameworkAdapter, isBotFrameworkAdapter } from './bot-framework-adapter.ts';
-import { loadBotSdk } from './bot-sdk.ts';
 import { driveCloudAdapter, isCloudAdapter } from './cloud-adapter.ts';
-import type { BotLogic, DriveOptions, DrivenAdapter, SdkHttpClient } from './driven-adapter.ts';
+import { driveBotbuilder } from './drive-botbuilder.ts';
+import type { BotLogic, DrivenAdapter, DrivePlace } from './driven-adapter.ts';
 import { createEventLoopTurn } from './event-loop-turn.ts';
-import { keepTeamsInfoInMemory } from './teams-info.ts';
+import { driveTeamsApp, isTeamsApp } from './teams-app.ts';
 import { createTurnExchange, failedTurn } from './turn-exchange.ts';
 
-export interface AdapterConnectionOptions {
-  /** A botbuilder CloudAdapter or BotFrameworkAdapter, as the bot made it. */
+export interface AdapterConnectionOptions extends DrivePlace {
+  /**
+   * A CloudAdapter of botbuilder or the Agents SDK, a BotFrameworkAdapter, or an App of the Teams SDK, as the bot made
+   * it.
+   */
   readonly adapter: object;
-  /** An ActivityHandler, or anything with `run(context)`, or the logic function itself. */
+  /** An ActivityHandler, or anything with `run(context)`, or the logic function itself. An App needs none. */
   readonly bot: unknown;
-  /** Path of a file from which the bot would load its SDK. */
-  readonly resolveFrom: string;
-  /** Answers what the bot's clients ask of the Connector. */
-  readonly handler: ConnectorHandler;
-  /** Base URL that stands in activities; nothing needs to listen there. */
-  readonly serviceUrl: string;
   /** How messages name the bot. */
   readonly name?: string | undefined;
 }
@@ -35,19 +31,14 @@ export interface AdapterConnectionOptions {
 export function openAdapterConnection(options: AdapterConnectionOptions): BotConnection {
   const { adapter, serviceUrl } = options;
   const name = options.name ?? `the bot in this process (${kindOf(adapter)})`;
-  const drive = findDrive(adapter, name);
-  const logic = logicOf(options.bot, name);
-  const sdk = loadBotSdk(options.resolveFrom);
-  const httpClient = createInMemoryHttpClient(options.handler, sdk.HttpHeaders) as unknown as SdkHttpClient;
-  const driven = drive({ logic, sdk, httpClient, serviceUrl });
-  const restoreTeamsInfo = keepTeamsInfoInMemory(sdk, httpClient);
+  const driven = driveAdapter(options, name);
   const onAbort = createAbortWatch();
   const eventLoopTurn = createEventLoopTurn();
   let closed = false;
 
   return {
     name,
-    answersWhenDone: true,
+    answersWhenDone: driven.answersWhenDone ?? true,
     serviceUrl,
     deliver(activity, signal) {
       if (signal.aborted) return Promise.resolve(aborted(name));
@@ -69,7 +60,6 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
       if (!closed) {
         closed = true;
         driven.restore();
-        restoreTeamsInfo();
       }
       return Promise.resolve();
     },
@@ -93,13 +83,23 @@ async function runTurn(driven: DrivenAdapter, activity: Activity): Promise<Deliv
   }
 }
 
-function findDrive(adapter: object, name: string): (options: DriveOptions) => DrivenAdapter {
-  if (isCloudAdapter(adapter)) return (options) => driveCloudAdapter(adapter, options);
-  if (isBotFrameworkAdapter(adapter)) return (options) => driveBotFrameworkAdapter(adapter, options);
+function driveAdapter({ adapter, bot, ...given }: AdapterConnectionOptions, name: string): DrivenAdapter {
+  const { resolveFrom, handler, serviceUrl } = given;
+  const place: DrivePlace = { resolveFrom, handler, serviceUrl };
+  const withLogic = () => ({ ...place, logic: logicOf(bot, name) });
+  if (isCloudAdapter(adapter)) {
+    return driveBotbuilder((options) => driveCloudAdapter(adapter, options), withLogic());
+  }
+  if (isBotFrameworkAdapter(adapter)) {
+    return driveBotbuilder((options) => driveBotFrameworkAdapter(adapter, options), withLogic());
+  }
+  if (isAgentsAdapter(adapter)) return driveAgentsAdapter(adapter, bot, withLogic());
+  if (isTeamsApp(adapter)) return driveTeamsApp(adapter, place);
   throw new ConfigError(
     'unknown-adapter',
-    `Failed to drive ${name}: its adapter is ${describeAdapter(adapter)}, ` +
-      "and only botbuilder's CloudAdapter and BotFrameworkAdapter are supported in this process",
+    `Failed to drive ${name}: its adapter is ${describeAdapter(adapter)}, and none of those that can be driven in ` +
+      "this process: botbuilder's CloudAdapter and BotFrameworkAdapter, the CloudAdapter of @microsoft/agents-hosting, " +
+      'the App of @microsoft/teams.apps',
     {
       hint: 'Reach this bot over HTTP instead: `bot.endpoint`, with `bot.start.command` to have it started.',
     },
@@ -108,7 +108,6 @@ function findDrive(adapter: object, name: string): (options: DriveOptions) => Dr
 
 function describeAdapter(adapter: object): string {
   const kind = kindOf(adapter);
-  if ('connectionManager' in adapter) return `a ${kind} of the Microsoft 365 Agents SDK`;
   if (kind === 'TestAdapter') return 'a TestAdapter, which has no channel behind it';
   return typeof adapter === 'function' ? `the class ${adapter.name}, not an instance of it` : `a ${kind}`;
 }

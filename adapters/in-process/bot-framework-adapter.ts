@@ -3,7 +3,8 @@ import type {
   SimpleCredentialProvider,
   TokenApiClient,
 } from 'botframework-connector';
-import type { BotLogic, DriveOptions, DrivenAdapter, SdkHttpClient } from './driven-adapter.ts';
+import type { BotbuilderOptions, SdkHttpClient } from './bot-sdk.ts';
+import type { BotLogic, DrivenAdapter } from './driven-adapter.ts';
 import type { TurnRequest, TurnResponse } from './turn-exchange.ts';
 
 /** The part of botbuilder's legacy BotFrameworkAdapter that is used here; the fields are protected there. */
@@ -30,7 +31,7 @@ export function isBotFrameworkAdapter(adapter: object): adapter is BotFrameworkA
 /** Turns the legacy adapter's ways in and out to memory: no identity is asked for, all clients are ours. */
 export function driveBotFrameworkAdapter(
   adapter: BotFrameworkAdapterLike,
-  options: DriveOptions,
+  options: BotbuilderOptions,
 ): DrivenAdapter {
   const { connector } = options.sdk;
   const { credentials, credentialsProvider, settings } = adapter;

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import type * as Botbuilder from 'botbuilder';
 import type * as Connector from 'botframework-connector';
+import type { ConnectorClientOptions } from 'botframework-connector';
 import type { HeaderCollection, HttpHeadersClass } from '../connector/in-memory-http-client.ts';
 import { ConfigError, messageOf } from '../../src/errors.ts';
+import type { DriveOptions } from './driven-adapter.ts';
 
 /** The bot's own copies of the SDK packages: classes and statics are the ones that its adapter uses. */
 export interface BotSdk {
@@ -10,6 +12,14 @@ export interface BotSdk {
   readonly connector: typeof Connector;
   /** Header collection of the HTTP stack below the Connector clients. */
   readonly HttpHeaders: HttpHeadersClass<HeaderCollection>;
+}
+
+/** The HTTP client that the SDK's Connector clients are given instead of a real one. */
+export type SdkHttpClient = NonNullable<ConnectorClientOptions['httpClient']>;
+
+export interface BotbuilderOptions extends DriveOptions {
+  readonly sdk: BotSdk;
+  readonly httpClient: SdkHttpClient;
 }
 
 /**
@@ -28,15 +38,17 @@ export function loadBotSdk(resolveFrom: string): BotSdk {
       HttpHeaders: loadHttpHeaders(requireAsConnector),
     };
   } catch (error) {
-    throw new ConfigError(
-      'sdk-not-found',
-      `Failed to load botbuilder as ${resolveFrom} would: ${messageOf(error)}`,
-      {
-        hint: "Install the bot's packages (npm ci in its folder); a bundled bot is reached over HTTP instead, with `bot.endpoint` and `bot.start`.",
-        cause: error,
-      },
-    );
+    throw sdkNotFound('botbuilder', resolveFrom, error);
   }
+}
+
+/** A bot of that SDK was given, and the SDK is not where the bot is. */
+export function sdkNotFound(sdk: string, resolveFrom: string, cause: unknown): ConfigError {
+  const message = `Failed to load ${sdk} as ${resolveFrom} would: ${messageOf(cause)}`;
+  return new ConfigError('sdk-not-found', message, {
+    hint: "Install the bot's packages (npm ci in its folder); a bundled bot is reached over HTTP instead, with `bot.endpoint` and `bot.start`.",
+    cause,
+  });
 }
 
 /** botbuilder 4.23 moved from @azure/ms-rest-js to @azure/core, behind a layer of its own. */

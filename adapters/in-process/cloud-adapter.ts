@@ -1,7 +1,8 @@
 import type { Activity } from 'botframework-schema';
 import type { AuthenticateRequestResult, ConnectorClient, UserTokenClient } from 'botframework-connector';
-import type { BotSdk } from './bot-sdk.ts';
-import type { BotLogic, DriveOptions, DrivenAdapter } from './driven-adapter.ts';
+import type { BotbuilderOptions, BotSdk } from './bot-sdk.ts';
+import { connectorAudience, madeUpAppId } from './channel-identity.ts';
+import type { BotLogic, DrivenAdapter } from './driven-adapter.ts';
 import type { TurnRequest, TurnResponse } from './turn-exchange.ts';
 
 type Authentication = InstanceType<BotSdk['connector']['BotFrameworkAuthentication']>;
@@ -23,10 +24,6 @@ export function isCloudAdapter(adapter: object): adapter is CloudAdapterLike {
   );
 }
 
-const channelAudience = 'https://api.botframework.com';
-/** Stands for the app id of a bot that has none: OAuthPrompt refuses to work without. */
-const madeUpAppId = '00000000-0000-4000-8000-000000000000';
-
 /** Channel service to caller id, all left to the SDK's defaults. */
 const publicCloud = ['', true, '', '', '', '', '', '', ''] as const;
 
@@ -34,7 +31,7 @@ const publicCloud = ['', true, '', '', '', '', '', '', ''] as const;
  * Turns a CloudAdapter's ways in and out to memory by exchanging its authentication, the one seam from which
  * it takes identities and clients. Everything else runs as deployed: middleware, onTurnError, serialisation.
  */
-export function driveCloudAdapter(adapter: CloudAdapterLike, options: DriveOptions): DrivenAdapter {
+export function driveCloudAdapter(adapter: CloudAdapterLike, options: BotbuilderOptions): DrivenAdapter {
   const original = adapter.botFrameworkAuthentication;
   const exchanged = createAuthentication(original, options);
   adapter.botFrameworkAuthentication = exchanged;
@@ -46,7 +43,7 @@ export function driveCloudAdapter(adapter: CloudAdapterLike, options: DriveOptio
   };
 }
 
-function createAuthentication(original: Authentication, options: DriveOptions): Authentication {
+function createAuthentication(original: Authentication, options: BotbuilderOptions): Authentication {
   const { connector } = options.sdk;
   const { AuthenticationConstants, ClaimsIdentity, BotFrameworkAuthentication } = connector;
   const appId = readAppId(original) ?? madeUpAppId;
@@ -78,7 +75,7 @@ function createAuthentication(original: Authentication, options: DriveOptions): 
   class InMemoryAuthentication extends BotFrameworkAuthentication {
     override authenticateRequest(_activity: Activity, _header: string): Promise<AuthenticateRequestResult> {
       const claimsIdentity = new ClaimsIdentity([...claims], true);
-      return Promise.resolve({ audience: channelAudience, claimsIdentity, connectorFactory });
+      return Promise.resolve({ audience: connectorAudience, claimsIdentity, connectorFactory });
     }
     override authenticateStreamingRequest(
       header: string,
@@ -102,7 +99,7 @@ function createAuthentication(original: Authentication, options: DriveOptions): 
       return original.createBotFrameworkClient();
     }
     override getOriginatingAudience(): string {
-      return channelAudience;
+      return connectorAudience;
     }
   }
   return new InMemoryAuthentication();

@@ -4,9 +4,10 @@ import type { ConnectorHandler } from '../../src/connector/http.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { openAdapterConnection } from './adapter-connection.ts';
 import { loadBotModule, type ImportModule } from './load-bot-module.ts';
+import { readWholeBot, type WholeBot } from './whole-bot.ts';
 
 export interface ModuleConnectionOptions {
-  /** An ES or CommonJS module that exports `adapter`, and `bot` or `logic`. */
+  /** An ES or CommonJS module that exports `adapter`, and `bot` or `logic`; or a whole bot, see docs/sdks.md. */
   readonly modulePath: string;
   readonly handler: ConnectorHandler;
   /** Base URL that stands in activities; nothing needs to listen there. */
@@ -18,6 +19,8 @@ const example = [
   'Export both where they are made:',
   '  export const adapter = new CloudAdapter(…);',
   '  export const bot = new MyBot();             // or: export const logic = async (context) => { … };',
+  'or, with the Agents SDK or the Teams SDK, the application, before it listens:',
+  '  export const app = new AgentApplication(…); // or: new App(…)',
   'A bot that only listens on a port is reached with `bot.endpoint` and `bot.start`.',
 ].join('\n');
 
@@ -39,10 +42,18 @@ export async function openModuleConnection(options: ModuleConnectionOptions): Pr
   });
 }
 
-function findExports(path: string, loaded: object): { adapter: object; bot: unknown } {
+/** Names under which samples of the SDKs keep a whole bot. */
+const namesOfWholeBots = ['app', 'agentApp', 'agent', 'bot'];
+
+function findExports(path: string, loaded: object): WholeBot {
   const places = exportPlaces(loaded);
   const adapter = firstExport(places, ['adapter']);
   const bot = firstExport(places, ['bot', 'logic']);
+  if (!isObject(adapter) || bot === undefined) {
+    const named = namesOfWholeBots.flatMap((name) => places.map((place) => place[name]));
+    const whole = [...named, ...places].map(readWholeBot).find((found) => found !== undefined);
+    if (whole) return whole;
+  }
   const missing = [!isObject(adapter) && '`adapter`', bot === undefined && '`bot` (or `logic`)'].filter(
     Boolean,
   );

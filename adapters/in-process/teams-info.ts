@@ -1,7 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import type { ConnectorClient, TeamsConnectorClient } from 'botframework-connector';
-import type { BotSdk } from './bot-sdk.ts';
-import type { SdkHttpClient } from './driven-adapter.ts';
+import type { BotSdk, SdkHttpClient } from './bot-sdk.ts';
 
 /** A Connector client with the options that it was made with, which are private there. */
 type ClientLike = Pick<ConnectorClient, 'credentials'> & { options?: { httpClient?: unknown } };

@@ -9,8 +9,11 @@ export interface TurnRequest {
 
 /** What SDK adapters ask of a web server's response. */
 export interface TurnResponse {
+  readonly headersSent: boolean;
+  readonly writableEnded: boolean;
   status(code: number): TurnResponse;
   header(): TurnResponse;
+  setHeader(): TurnResponse;
   send(body: unknown): TurnResponse;
   end(): TurnResponse;
 }
@@ -28,11 +31,18 @@ export function createTurnExchange(body: Record<string, unknown>): TurnExchange 
   let sent: unknown;
   let ended = false;
   const response: TurnResponse = {
+    get headersSent() {
+      return ended;
+    },
+    get writableEnded() {
+      return ended;
+    },
     status(value) {
       code = value;
       return response;
     },
     header: () => response,
+    setHeader: () => response,
     send(value) {
       sent = value;
       ended = true;

@@ -145,7 +145,7 @@ describe('The connection to an adapter in this process', () => {
   for (const [what, adapter, message] of [
     ['a TestAdapter', new botbuilder.TestAdapter(bot), /its adapter is a TestAdapter/],
     ['an adapter class', botbuilder.CloudAdapter, /the class CloudAdapter, not an instance/],
-    ['an adapter of the Agents SDK', { process: bot, connectionManager: {} }, /Microsoft 365 Agents SDK/],
+    ['an adapter of an SDK that is not known', { process: bot, connectionManager: {} }, /agents-hosting/],
     ['something else', new Map(), /its adapter is a Map/],
   ] as const) {
     it(`refuses ${what}`, () => {

@@ -28,6 +28,20 @@ const twiceDefault = `
   exports.default = { adapter: new CloudAdapter(), bot: async (context) => { await context.sendActivity('default'); } };
 `;
 
+const agentModule = `
+  import { AgentApplication, MemoryStorage } from '@microsoft/agents-hosting';
+  export const agentApp = new AgentApplication({ storage: new MemoryStorage() });
+  agentApp.onActivity('message', async (context) => { await context.sendActivity('agent'); });
+`;
+const appModule = `
+  const { App } = require('@microsoft/teams.apps');
+  const nothing = () => {};
+  const logger = { error: nothing, warn: nothing, info: nothing, debug: nothing, log: nothing, child: () => logger };
+  const app = new App({ logger });
+  app.on('message', async ({ send }) => { await send('app'); });
+  module.exports = app;
+`;
+
 describe('A bot module', () => {
   let folder: string;
 
@@ -63,6 +77,8 @@ describe('A bot module', () => {
     ['an ES module', 'bot.mjs', esModule, 'es module'],
     ['a CommonJS module', 'bot.cjs', commonModule, 'common module'],
     ['a default export', 'bot.cjs', twiceDefault, 'default'],
+    ['an AgentApplication', 'bot.mjs', agentModule, 'agent'],
+    ['an App of the Teams SDK by itself', 'bot.cjs', appModule, 'app'],
   ] as const) {
     it(`can be ${kind}`, async () => {
       const path = await write(name, source);
@@ -86,6 +102,7 @@ describe('A bot module', () => {
       `Failed to use ${path}: it exports no \`adapter\`. It exports bot (function), server (Map).`,
     );
     assert.match(error.hint ?? '', /export const adapter = new CloudAdapter/);
+    assert.match(error.hint ?? '', /export const app = new AgentApplication/);
   });
 
   it('is refused when it exports nothing', async () => {
