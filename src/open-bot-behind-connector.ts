@@ -3,23 +3,27 @@ import { createConnectorChannel } from './channel/connector-channel.ts';
 import { localTimeFormatter } from './channel/local-time.ts';
 import type { TeamsSetting } from './channel/teams/setting.ts';
 import type { TakeId } from './channel/teams/shape.ts';
+import type { AgentSettings } from './copilot-studio/agent.ts';
 import type { BotConnection, Channel, ChannelId, Clock, ConversationKind, NewId } from './channel/ports.ts';
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
+import { tokenServiceEnvironment } from './auth/bot-environment.ts';
+import { createRedactor } from './auth/redact-tokens.ts';
 import type { TokenAttack } from './auth/token-attacks.ts';
 import type { DirectLineCredentials } from './direct-line/credentials.ts';
 import { ConfigError } from './errors.ts';
 import { createConnector, type Connector, type ConnectorProblem } from './connector/connector.ts';
 import { openAuthentication, type AuthPlace, type Authentication } from './open-authentication.ts';
 import type { ConnectorHandler } from './connector/http.ts';
-import type { LimitsMode } from './teams-rules/teams-watch.ts';
 import type { TokenService } from './sign-in/token-service.ts';
+import type { LimitsMode } from './teams-rules/teams-watch.ts';
 
-/** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started; or through Direct Line. */
+/** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started; or through a service. */
 export type BotPlace =
   | { readonly module: string }
   | { readonly adapter: object; readonly bot: unknown; readonly resolveFrom: string }
   | { readonly directLine: DirectLinePlace }
+  | { readonly copilotStudio: CopilotStudioPlace }
   | {
       readonly endpoint: string;
       readonly start?: StartPlace | undefined;
@@ -44,6 +48,14 @@ export interface DirectLinePlace {
   readonly credentials: DirectLineCredentials;
   /** Where the service is; the public one, or what the token endpoint tells, unless told. */
   readonly domain?: string | undefined;
+}
+
+export interface CopilotStudioPlace {
+  readonly settings: AgentSettings;
+  /** Access token; one that tells that it has expired is refused. */
+  readonly token: string;
+  /** A file from which Microsoft's client is looked for, before Understudy's own place. */
+  readonly resolveFrom: string;
 }
 
 export interface OpenBotOptions {
@@ -71,6 +83,8 @@ export interface OpenedBot {
   readonly attacked?: ((attack: TokenAttack, id: ChannelId) => Promise<Channel>) | undefined;
   /** What the bot asked of the Connector in vain, for one conversation. */
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
+  /** The tokens of users; undefined on Direct Line, where they are the service's. */
+  readonly tokens?: TokenService | undefined;
   close(): Promise<void>;
 }
 
@@ -81,23 +95,24 @@ const maxProblemsOfAll = 10;
 /**
  * Puts a Connector before a bot, in memory or on loopback.
  * @throws ConfigError, InfrastructureError when the bot cannot be loaded, started or understood.
-  /** The tokens of users; undefined on Direct Line, where they are the service's. */
-  readonly tokens?: TokenService | undefined;
  */
 export async function openBotBehindConnector(options: OpenBotOptions): Promise<OpenedBot> {
   const clock = options.clock ?? systemClock;
   const newId = options.newId ?? randomId;
   const { bot } = options;
-  if ('directLine' in bot && options.wrapConnector) {
-    throw new ConfigError(
-      'not-on-direct-line',
-      'Failed to talk to the bot: on Direct Line there are no faults to be made.',
-      {
-        hint: 'Reach the bot by bot.endpoint or bot.module for scenarios with `faults`.',
-      },
-    );
+  if ('directLine' in bot || 'copilotStudio' in bot) {
+    if (options.wrapConnector) {
+      const service = 'directLine' in bot ? 'Direct Line' : 'Copilot Studio';
+      throw notOn(
+        service,
+        'are no faults to be made',
+        'Reach the bot by bot.endpoint or bot.module for scenarios with `faults`.',
+      );
+    }
+    return 'directLine' in bot
+      ? openOverDirectLine(bot.directLine, { clock, newId })
+      : openOverCopilotStudio(bot.copilotStudio, { clock, newId });
   }
-  if ('directLine' in bot) return openOverDirectLine(bot.directLine, { clock, newId });
   const problems = new Map<string, RecordedProblem[]>();
   /** What keeps the bot from getting a token concerns all conversations. */
   const ofAll = new Map<string, RecordedProblem>();
@@ -128,6 +143,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
   const teams = { setting: asApp(options.teams, open.appId), takeId: createIdTaker() };
   return {
     name: connection.name,
+    tokens: connector.tokens,
     channel: (id, deliveryMode, kind) =>
       createConnectorChannel({
         id,
@@ -141,7 +157,6 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
         teams,
         settled,
         localTime,
-    tokens: connector.tokens,
       }),
     attacked:
       open.attack &&
@@ -179,7 +194,7 @@ async function openOverDirectLine(
 ): Promise<OpenedBot> {
   const { createHttpTransport } = await import('../adapters/direct-line/http-transport.ts');
   const { createDirectLineChannel } = await import('./direct-line/direct-line-channel.ts');
-  const problems = new Map<string, RecordedProblem[]>();
+  const problems = collectProblems('direct-line');
   const channel = createDirectLineChannel({
     transport: createHttpTransport(),
     credentials,
@@ -187,36 +202,79 @@ async function openOverDirectLine(
     clock,
     newId,
     greetingMs,
-    onProblem: (conversationId, message) => {
-      const found = problems.get(conversationId) ?? [];
-      problems.set(conversationId, [...found, { code: 'direct-line', message, conversationId }]);
-    },
+    onProblem: problems.report,
   });
   return {
     name:
       credentials.kind === 'tokenEndpoint'
         ? new URL(credentials.url).host
         : `Direct Line${domain === undefined ? '' : ` at ${new URL(domain).host}`}`,
-    channel: (id, deliveryMode) => {
-      const wanted =
-        id === 'msteams' ? 'channel msteams' : deliveryMode === 'expectReplies' ? 'expectReplies' : undefined;
-      if (wanted === undefined) return channel;
-      throw new ConfigError(
-        'not-on-direct-line',
-        `Failed to talk to the bot: on Direct Line there is no ${wanted}.`,
-        {
-          hint: 'Reach the bot by bot.endpoint or bot.module for that.',
-        },
-      );
-    },
-    problemsOf: (conversationId) => {
-      const found = problems.get(conversationId) ?? [];
-      problems.delete(conversationId);
-      return found;
-    },
+    channel: channelOf('Direct Line', channel),
+    problemsOf: problems.take,
     close: () => {
       channel.close();
       return Promise.resolve();
+    },
+  };
+}
+
+/** There, too; each turn is a request of its own, through Microsoft's client. */
+async function openOverCopilotStudio(
+  { settings, token, resolveFrom }: CopilotStudioPlace,
+  { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
+): Promise<OpenedBot> {
+  const { openCopilotStudioAgent } = await import('../adapters/copilot-studio/open-agent.ts');
+  const { createCopilotStudioChannel } = await import('./copilot-studio/agent-channel.ts');
+  const { refuseExpired } = await import('./copilot-studio/token.ts');
+  refuseExpired(token, clock.now());
+  const problems = collectProblems('copilot-studio');
+  const agent = await openCopilotStudioAgent({
+    settings,
+    token,
+    resolveFrom: [resolveFrom, import.meta.url],
+    clock,
+  });
+  const channel = createCopilotStudioChannel({ agent, clock, newId, onProblem: problems.report });
+  return {
+    name: agent.name,
+    channel: channelOf('Copilot Studio', channel),
+    problemsOf: problems.take,
+    close: async () => {
+      channel.close();
+      await agent.close();
+    },
+  };
+}
+
+/** The one channel that a service is, for whoever asks for no other. */
+function channelOf(service: 'Direct Line' | 'Copilot Studio', channel: Channel): OpenedBot['channel'] {
+  return (id, deliveryMode) => {
+    const wanted =
+      id === 'msteams' ? 'channel msteams' : deliveryMode === 'expectReplies' ? 'expectReplies' : undefined;
+    if (wanted === undefined) return channel;
+    throw notOn(service, `is no ${wanted}`, 'Reach the bot by bot.endpoint or bot.module for that.');
+  };
+}
+
+function notOn(service: 'Direct Line' | 'Copilot Studio', what: string, hint: string): ConfigError {
+  const code = service === 'Direct Line' ? 'not-on-direct-line' : 'not-on-copilot-studio';
+  return new ConfigError(code, `Failed to talk to the bot: on ${service} there ${what}.`, { hint });
+}
+
+function collectProblems(code: string): {
+  readonly report: (conversationId: string, message: string) => void;
+  readonly take: (conversationId: string) => readonly RecordedProblem[];
+} {
+  const problems = new Map<string, RecordedProblem[]>();
+  return {
+    report: (conversationId, message) => {
+      const found = problems.get(conversationId) ?? [];
+      problems.set(conversationId, [...found, { code, message, conversationId }]);
+    },
+    take: (conversationId) => {
+      const found = problems.get(conversationId) ?? [];
+      problems.delete(conversationId);
+      return found;
     },
   };
 }
@@ -236,6 +294,12 @@ function createIdTaker(): TakeId {
   };
 }
 
+/** Tokens of users stand in no file, and bots print what they like. */
+function redactUserTokens({ tokens }: Connector): (text: string) => string {
+  const redactor = createRedactor([]);
+  return (text) => (tokens.hasIssued() ? redactor.text(text) : text);
+}
+
 interface Opened {
   readonly connection: BotConnection;
   readonly settled?: ((conversationId: string) => Promise<void>) | undefined;
@@ -246,7 +310,7 @@ interface Opened {
 }
 
 async function openInProcess(
-  bot: Exclude<BotPlace, { endpoint: string } | { directLine: DirectLinePlace }>,
+  bot: Extract<BotPlace, { module: string } | { adapter: object }>,
   connector: Connector,
 ): Promise<Opened> {
   const common = { handler: connector.handle, serviceUrl: inMemoryServiceUrl };
@@ -312,7 +376,8 @@ async function openOverHttp(
       start: {
         ...start,
         signal: options.signal,
-        ...(auth && { env: auth.environment(), redact: (text: string) => auth.redactor.text(text) }),
+        env: auth?.environment() ?? { ...tokenServiceEnvironment(server.url), ...start.env },
+        redact: auth ? (text) => auth.redactor.text(text) : redactUserTokens(connector),
       },
     });
     return { connection: auth ? auth.redact(connection) : connection, ...served };

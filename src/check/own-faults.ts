@@ -5,7 +5,7 @@ import type { ConversationRecord, Reason } from './record.ts';
  * What went wrong on the tester's side, so that the conversation says nothing about the bot; cannot be
  * switched off. `simulator`, invalid: the virtual user left its role, drifted, or said what it could not know.
  * `recording`, errored: something that the bot sent could not be taken in or written down.
- * `direct-line`, a warning: the service between bot and tester had trouble, which was got over.
+ * `direct-line`, `copilot-studio`, warnings: the service between bot and tester had trouble, which was got over.
  */
 export function checkOwnFaults(record: ConversationRecord): Reason[] {
   const reasons: Reason[] = [];
@@ -29,8 +29,8 @@ export function checkOwnFaults(record: ConversationRecord): Reason[] {
     });
   }
   for (const { code, message } of record.problems) {
-    if (code === 'direct-line')
-      reasons.push({ check: 'direct-line', severity: 'warning', message: toPlainLine(message, 300) });
+    if (code === 'direct-line' || code === 'copilot-studio')
+      reasons.push({ check: code, severity: 'warning', message: toPlainLine(message, 300) });
   }
   return reasons;
 }

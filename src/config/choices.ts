@@ -14,6 +14,24 @@ export type AuthMode = (typeof authModes)[number];
 export const deliveryModes = ['normal', 'expectReplies'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];
 
+/** Clouds where agents of Copilot Studio are, by the names that Microsoft's client has for them. */
+export const powerPlatformClouds = [
+  'Prod',
+  'FirstRelease',
+  'Preprod',
+  'Test',
+  'Dev',
+  'Exp',
+  'Prv',
+  'Gov',
+  'GovFR',
+  'High',
+  'DoD',
+  'Mooncake',
+  'Ex',
+  'Rx',
+] as const;
+
 /** What is done about the limits of a channel; the same words as LimitsMode in teams-rules. */
 export const limitsModes = ['enforce', 'warn', 'off'] as const;
 

@@ -26,9 +26,11 @@ export type BotTarget =
       readonly connectorPort?: number | undefined;
     }
   | { readonly kind: 'module'; readonly module: string }
-  | ({ readonly kind: 'directLine' } & DirectLineFields);
+  | ({ readonly kind: 'directLine' } & DirectLineFields)
+  | ({ readonly kind: 'copilotStudio' } & CopilotStudioFields);
 
 export type DirectLineFields = Extract<Config['bot'], { directLine: unknown }>['directLine'];
+export type CopilotStudioFields = Extract<Config['bot'], { copilotStudio: unknown }>['copilotStudio'];
 
 /** What the command line says; it goes before the configuration file. */
 export interface ConfigFlags {
@@ -122,7 +124,7 @@ export function mergeFlags(
     },
     channel: {
       ...channel,
-      id: bot.kind === 'directLine' && channelId === 'emulator' ? 'directline' : channelId,
+      id: isDeployed(bot) && channelId === 'emulator' ? 'directline' : channelId,
       locale: flags.locale ?? channel.locale,
     },
     users: chooseUser(sharesOf(config.user, folder), flags.user),
@@ -135,14 +137,19 @@ export function mergeFlags(
     trials: flags.trials ?? config.trials,
     concurrency: flags.concurrency ?? config.concurrency,
     gate,
-    limits,
-    checks,
     load,
-    budget,
+    limits,
     signIn,
+    checks,
+    budget,
     judge,
     reporters,
   };
+}
+
+/** Whether a bot is met through a service, which is the Connector in our place. */
+export function isDeployed(bot: BotTarget): boolean {
+  return bot.kind === 'directLine' || bot.kind === 'copilotStudio';
 }
 
 function targetOf(
@@ -155,6 +162,7 @@ function targetOf(
   if (flags.module !== undefined) return { kind: 'module', module: path.resolve(cwd, flags.module) };
   if ('module' in bot) return { kind: 'module', module: path.resolve(folder, bot.module) };
   if ('directLine' in bot) return { kind: 'directLine', ...bot.directLine };
+  if ('copilotStudio' in bot) return { kind: 'copilotStudio', ...bot.copilotStudio };
   const start = bot.start && {
     ...bot.start,
     cwd: path.resolve(folder, bot.start.cwd ?? '.'),

@@ -8,6 +8,7 @@ import {
   isServiceUrl,
   limitsModes,
   parseReporter,
+  powerPlatformClouds,
   reporterNames,
 } from './choices.ts';
 import {
@@ -20,9 +21,9 @@ import {
   textSchema,
   turnsSchema,
 } from './fields.ts';
-import { budgetSchema, cassettesSchema, judgeSchema, userSchema } from './user-fields.ts';
 import { loadSchema } from './load-fields.ts';
 import { signInsSchema } from './sign-in-fields.ts';
+import { budgetSchema, cassettesSchema, judgeSchema, userSchema } from './user-fields.ts';
 
 const endpointSchema = z
   .string()
@@ -78,6 +79,49 @@ const directLineSchema = z
   )
   .describe('A bot that is deployed, met through the Direct Line service.');
 
+const nameSchema = (what: string, pattern: RegExp, example: string): z.ZodType<string> =>
+  z.string().refine((text) => pattern.test(text), {
+    error: (issue) => `expected ${what} such as ${example}, got ${JSON.stringify(issue.input)}`,
+  });
+
+/** They become part of an address, to which a token is sent. */
+const agentSchema = nameSchema('the name of an agent', /^\w[\w.-]*$/, 'cr123_bank');
+
+const copilotStudioSchema = z
+  .strictObject({
+    environmentId: nameSchema(
+      'the id of an environment',
+      /^[A-Za-z\d][A-Za-z\d-]*$/,
+      'Default-00000000-0000-0000-0000-000000000000',
+    )
+      .optional()
+      .describe("The environment's id, from the agent's settings."),
+    schemaName: agentSchema.optional().describe("The agent's schema name, from the same place."),
+    agentIdentifier: agentSchema.optional().describe('Its name as earlier clients had it, in place of that.'),
+    cloud: z
+      .enum(powerPlatformClouds)
+      .optional()
+      .describe("The agent's cloud, by the name that Microsoft's client has for it: `Prod` unless told."),
+    directConnectUrl: serviceSchema
+      .optional()
+      .describe("The agent's whole address, in place of environment and names."),
+    tokenEnv: variableSchema
+      .default('COPILOT_STUDIO_TOKEN')
+      .describe('Environment variable that holds the access token.'),
+  })
+  .superRefine(({ environmentId, schemaName, agentIdentifier, cloud, directConnectUrl }, context) => {
+    const names = [schemaName, agentIdentifier].filter((each) => each !== undefined).length;
+    const parts = [environmentId, schemaName, agentIdentifier, cloud];
+    const isWhole =
+      directConnectUrl === undefined
+        ? environmentId !== undefined && names === 1
+        : parts.every((each) => each === undefined);
+    const message =
+      'expected environmentId and one of schemaName and agentIdentifier, or else directConnectUrl alone';
+    if (!isWhole) context.addIssue({ code: 'custom', message });
+  })
+  .describe("An agent of Copilot Studio, met through Microsoft's client, which the project has to install.");
+
 const botSchema = oneKeyOf(
   {
     endpoint: endpointSchema,
@@ -86,6 +130,7 @@ const botSchema = oneKeyOf(
       .min(1)
       .describe('JavaScript module that exports the adapter and the bot, which then run in this process.'),
     directLine: directLineSchema,
+    copilotStudio: copilotStudioSchema,
   },
   {
     start: startSchema.optional(),
@@ -121,14 +166,15 @@ const botSchema = oneKeyOf(
       const message = 'a module is not started; start belongs to endpoint';
       context.addIssue({ code: 'custom', path: ['start'], message });
     }
-    if ('directLine' in bot) {
+    if ('directLine' in bot || 'copilotStudio' in bot) {
+      const where = 'directLine' in bot ? 'a bot on Direct Line' : 'an agent of Copilot Studio';
       for (const [field, isGiven] of [
         ['start', bot.start !== undefined],
         ['auth', bot.auth !== 'none'],
         ['connectorPort', bot.connectorPort !== undefined],
         ['deliveryMode', bot.deliveryMode !== 'normal'],
       ] as const) {
-        const message = `a bot on Direct Line is met through its service; ${field} belongs to endpoint`;
+        const message = `${where} is met through its service; ${field} belongs to endpoint`;
         if (isGiven) context.addIssue({ code: 'custom', path: [field], message });
       }
     } else if ('module' in bot && bot.auth !== 'none') {
@@ -143,7 +189,7 @@ const botSchema = oneKeyOf(
       context.addIssue({ code: 'custom', path: ['auth'], message });
     }
   })
-  .describe('How the bot is reached: exactly one of `endpoint`, `module` and `directLine`.');
+  .describe('How the bot is reached: exactly one of `endpoint`, `module`, `directLine` and `copilotStudio`.');
 
 const channelSchema = z
   .strictObject({
@@ -249,6 +295,7 @@ export const configSchema = z
     trials: z.int().min(1).default(1).describe('Conversations per scenario.'),
     concurrency: z.int().min(1).default(4).describe('Conversations that are held at the same time.'),
     gate: gateSchema.prefault({}),
+    load: loadSchema.prefault({}),
     limits: limitsSchema
       .extend({
         turns: turnsSchema.default(30),
@@ -256,6 +303,7 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Limits of each conversation; a scenario can have its own.'),
+    signIn: signInsSchema.default({}),
     checks: checksSchema.prefault({}),
     reporters: z
       .array(reporterSchema)
@@ -266,5 +314,3 @@ export const configSchema = z
 
 /** understudy.yaml as it was written, defaults filled in; paths are still relative to the file. */
 export type Config = z.output<typeof configSchema>;
-    load: loadSchema.prefault({}),
-    signIn: signInsSchema.default({}),

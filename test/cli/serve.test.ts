@@ -25,6 +25,6 @@ describe('understudy serve', () => {
     writeFileSync(join(folder(), 'understudy.json'), JSON.stringify({ version: 1, bot: { directLine: {} } }));
     const ended = await runUnderstudy(['serve', '--port', '0'], folder());
     assert.equal(ended.code, 2, ended.stderr);
-    assert.match(ended.stderr, /the bot is on Direct Line already/);
+    assert.match(ended.stderr, /the bot is met through a service already/);
   });
 });

@@ -282,11 +282,11 @@ understudy.yaml:11:13  reporters[0]
     const both = 'version: 1\nbot: { endpoint: http://localhost:1/, module: bot.js }\n';
     assert.match(
       await messageFor(both),
-      /expected exactly one of endpoint, module, directLine, got endpoint and module/,
+      /expected exactly one of endpoint, module, directLine, copilotStudio, got endpoint and module/,
     );
     assert.match(
       await messageFor('version: 1\nbot: {}\n'),
-      /expected exactly one of endpoint, module, directLine, got none/,
+      /expected exactly one of endpoint, module, directLine, copilotStudio, got none/,
     );
     assert.match(await messageFor('version: 1\n'), /bot\n {2}expected a mapping, got nothing/);
   });
@@ -294,6 +294,32 @@ understudy.yaml:11:13  reporters[0]
   it('takes no secret from a file', async () => {
     const message = await messageFor('version: 1\nbot: { directLine: { secret: x } }\n');
     assert.match(message, /bot\.directLine\.secret\n {2}unknown key; did you mean "secretEnv"\?/);
+  });
+
+  it('takes an agent of Copilot Studio by its names or by its address, and sends tokens to no other place', async () => {
+    const agent = (fields: string): Promise<string> =>
+      messageFor(`version: 1\nbot: { copilotStudio: { ${fields} } }\n`);
+    const named = 'environmentId: Default-0a-1b, schemaName: cr1_bank';
+    const expected =
+      /expected environmentId and one of schemaName and agentIdentifier, or else directConnectUrl/;
+    for (const fields of [
+      'environmentId: a1',
+      'schemaName: cr1_bank',
+      `${named}, agentIdentifier: x`,
+      `${named}, directConnectUrl: "https://a.example"`,
+    ])
+      assert.match(await agent(fields), expected);
+    assert.match(
+      await agent('environmentId: a.example/, schemaName: x'),
+      /expected the id of an environment/,
+    );
+    assert.match(await agent('environmentId: a1, schemaName: ../x'), /expected the name of an agent/);
+    assert.match(await agent('directConnectUrl: "http://a.example"'), /expected an https URL/);
+    assert.match(await agent(`${named}, token: x`), /token\n {2}unknown key; did you mean "tokenEnv"\?/);
+    assert.match(
+      await messageFor(`version: 1\nbot: { copilotStudio: { ${named} }, auth: jwt }\n`),
+      /an agent of Copilot Studio is met through its service; auth belongs to endpoint/,
+    );
   });
 
   it('refuses to start a module', async () => {

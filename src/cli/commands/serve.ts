@@ -2,6 +2,7 @@ import path from 'node:path';
 import { toPlainLine } from '../../activity/plain-text.ts';
 import { randomId, systemClock } from '../../channel/system.ts';
 import { resolveConfig } from '../../config/load-config.ts';
+import { isDeployed } from '../../config/resolved-config.ts';
 import { createDirectLineServer } from '../../direct-line/direct-line-server.ts';
 import { ConfigError } from '../../errors.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
@@ -40,8 +41,8 @@ export async function serveCommand(options: ServeOptions, environment: Environme
   }
   const { endpoint, module, channel } = options;
   const config = await resolveConfig(options.config, { endpoint, module, channel }, cwd);
-  if (config.bot.kind === 'directLine') {
-    throw new ConfigError('serve-direct-line', 'Failed to serve: the bot is on Direct Line already.', {
+  if (isDeployed(config.bot)) {
+    throw new ConfigError('serve-direct-line', 'Failed to serve: the bot is met through a service already.', {
       hint: 'Let clients talk to that service, or reach the bot by bot.endpoint or bot.module.',
     });
   }
