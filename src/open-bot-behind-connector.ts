@@ -12,6 +12,7 @@ import { createRedactor } from './auth/redact-tokens.ts';
 import type { TokenAttack } from './auth/token-attacks.ts';
 import type { DirectLineCredentials } from './direct-line/credentials.ts';
 import { ConfigError } from './errors.ts';
+import { createProblemLog } from './connector/problem-log.ts';
 import { createConnector, type Connector, type ConnectorProblem } from './connector/connector.ts';
 import { openAuthentication, type AuthPlace, type Authentication } from './open-authentication.ts';
 import type { ConnectorHandler } from './connector/http.ts';
@@ -113,15 +114,14 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
       ? openOverDirectLine(bot.directLine, { clock, newId })
       : openOverCopilotStudio(bot.copilotStudio, { clock, newId });
   }
-  const problems = new Map<string, RecordedProblem[]>();
+  const problems = createProblemLog<RecordedProblem>();
   /** What keeps the bot from getting a token concerns all conversations. */
   const ofAll = new Map<string, RecordedProblem>();
   const report = (problem: ConnectorProblem): void => {
     const { conversationId, code, message } = problem;
     const isOfAll = conversationId === undefined && (code === 'unauthorized' || code === 'wrong-app');
     if (isOfAll && ofAll.size < maxProblemsOfAll) ofAll.set(message, problem);
-    const key = conversationId ?? '';
-    problems.set(key, [...(problems.get(key) ?? []), problem]);
+    problems.add(conversationId ?? '', problem);
   };
   const claims = createConversationClaims();
   const ordinary = createConnector({
@@ -173,8 +173,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
         });
       }),
     problemsOf: (conversationId) => {
-      const found = problems.get(conversationId) ?? [];
-      problems.delete(conversationId);
+      const found = problems.take(conversationId);
       return ofAll.size === 0 ? found : [...found, ...ofAll.values()];
     },
     close: async () => {

@@ -12,6 +12,7 @@ const problemSeverities: Readonly<Record<string, Severity>> = {
   'malformed-activity': 'failed',
   'unknown-conversation': 'failed',
   'unknown-activity': 'failed',
+  flood: 'failed',
   unauthorized: 'failed',
   'wrong-app': 'failed',
   'unknown-route': 'warning',
@@ -62,6 +63,7 @@ function problemHint(code: string): string {
   if (code === 'unknown-route') return 'calls to routes of the Connector only';
   if (code === 'unknown-conversation') return 'the id of a conversation that is open';
   if (code === 'unknown-activity') return 'the id of an activity that was sent';
+  if (code === 'flood') return 'as many activities as a person can read';
   if (code === 'unauthorized') return 'the token that the bot was given, in the Authorization header';
   if (code === 'wrong-app') return 'the app id that tokens are made out to';
   return code === 'unclaimed-conversation' ? 'conversations with someone in them' : 'a well-formed activity';

@@ -4,7 +4,7 @@ import type { ConnectorResponse } from './http.ts';
 import type { Call, Route } from './match-route.ts';
 import type { ConversationStore, StoredConversation } from './conversation-store.ts';
 import { receiveAsTeams, refuseRead, refuseSend } from './keep-limits.ts';
-import { inConversation, onActivity, refuseMalformed } from './refusal.ts';
+import { inConversation, onActivity, refuseFlood, refuseMalformed } from './refusal.ts';
 import { readStream } from '../teams-rules/read-stream.ts';
 
 const activities = '/v3/conversations/{conversation}/activities';
@@ -58,6 +58,8 @@ function sendHistory(
   const sent = isRecord(call.body) ? call.body['activities'] : undefined;
   if (!Array.isArray(sent))
     return refuseMalformed(call, store, 'Expected a transcript, {"activities": […]}.');
+  const refused = refuseFlood(conversation, sent.length, call, store);
+  if (refused) return refused;
   const read: Activity[] = [];
   for (const item of sent) {
     const activity = readActivity(item);

@@ -32,12 +32,11 @@ function uploadAttachment(
   if (thumbnail && thumbnail.length > 0) views.set('thumbnail', thumbnail);
   const { name, type } = data;
   const id = store.newId();
-  store.attachments.set(id, {
+  store.keepAttachment(conversation, id, {
     name: typeof name === 'string' ? name : '',
     type: typeof type === 'string' && mediaType.test(type) ? type : 'application/octet-stream',
     views,
   });
-  conversation.attachmentIds.push(id);
   return { status: 200, body: { id } };
 }
 

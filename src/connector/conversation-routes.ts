@@ -39,12 +39,12 @@ function createConversation(call: Call, store: ConversationStore): ConnectorResp
   const activity = sent === undefined ? undefined : readActivity(sent);
   if (typeof activity === 'string') return refuseMalformed(call, store, activity);
 
-  const hosted = store.host(claim(parameters, call, store));
+  const hosted = host(parameters, call, store);
   const first = activity && store.receive(hosted, activity);
   return { status: 201, body: { id: hosted.id, activityId: first?.id } };
 }
 
-function claim(parameters: Record<string, unknown>, call: Call, store: ConversationStore) {
+function host(parameters: Record<string, unknown>, call: Call, store: ConversationStore): StoredConversation {
   const isGroup = parameters['isGroup'] === true;
   const account: ConversationAccount = {
     id: store.newId(),
@@ -56,7 +56,7 @@ function claim(parameters: Record<string, unknown>, call: Call, store: Conversat
   if (typeof tenantId === 'string') account.tenantId = tenantId;
 
   const claimed = store.onConversationCreated?.(account, parameters);
-  if (claimed) return claimed;
+  if (claimed) return store.host(claimed);
   store.report({
     code: 'unclaimed-conversation',
     message: 'The bot created a conversation that no user takes part in; what it says there reaches no one.',
@@ -67,7 +67,7 @@ function claim(parameters: Record<string, unknown>, call: Call, store: Conversat
   const bot = [parameters['bot'], parameters['agent']].find(isAccount) ?? { id: 'bot' };
   const listed = parameters['members'];
   const members: ChannelAccount[] = Array.isArray(listed) ? listed.filter(isAccount) : [];
-  return { account, bot, members, onArrival: () => undefined };
+  return store.hostUnclaimed({ account, bot, members, onArrival: () => undefined });
 }
 
 function listConversations(call: Call, store: ConversationStore): ConnectorResponse {

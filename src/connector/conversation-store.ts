@@ -17,6 +17,10 @@ export interface StoredConversation {
   readonly attachmentIds: string[];
   channelId: string | undefined;
   activityCount: number;
+  /** All that came from the bot: activities, updates, deletions. */
+  arrivalCount: number;
+  /** Whether more came than a conversation holds. */
+  isFlooded: boolean;
   /** Made when it is first asked for. */
   watch: TeamsWatch | undefined;
 }
@@ -44,6 +48,8 @@ export interface ConnectorProblem {
     | 'malformed-activity'
     /** The bot created a conversation and nobody takes part in it: what it says there reaches no one. */
     | 'unclaimed-conversation'
+    /** The bot sent more than any conversation holds, and is refused from then on. */
+    | 'flood'
     /** The bot went past a limit of Teams and was served all the same. */
     | 'teams-limit'
     /** The bot was refused for it, as Teams does. */
@@ -80,13 +86,17 @@ export interface ConversationStoreOptions {
 
 /** What the routes work on: conversations, attachments, batch operations. */
 export interface ConversationStore extends ConversationStoreOptions {
-  readonly attachments: Map<string, StoredAttachment>;
+  readonly attachments: ReadonlyMap<string, StoredAttachment>;
   readonly operations: Map<string, BatchOperation>;
   /** By conversation id, or by the id of the team or the channel that it belongs to. */
   find(id: string): StoredConversation | undefined;
   conversations(): Iterable<StoredConversation>;
   host(conversation: HostedConversation): StoredConversation;
   unhost(id: string): void;
+  /** Hosts what nobody takes part in; so many are remembered, and the oldest go. */
+  hostUnclaimed(conversation: HostedConversation): StoredConversation;
+  /** Keeps a file with its conversation; the oldest of all go when there are too many bytes. */
+  keepAttachment(conversation: StoredConversation, id: string, attachment: StoredAttachment): void;
   newActivityId(conversation: StoredConversation): string;
   /** The id that newActivityId returns next. */
   nextActivityId(conversation: StoredConversation): string;
@@ -99,12 +109,23 @@ export interface ConversationStore extends ConversationStoreOptions {
   receiveDelete(conversation: StoredConversation, id: string): void;
 }
 
+/** What bots that never stop may fill the memory with. */
+const maxUnclaimed = 1000;
+const maxAttachedBytes = 64 * 1024 * 1024;
+
 export function createConversationStore(options: ConversationStoreOptions): ConversationStore {
   const { clock } = options;
   const conversations = new Map<string, StoredConversation>();
   /** By what else names a conversation: its team, and the channel that a thread belongs to. */
   const byPlace = new Map<string, StoredConversation>();
   const attachments = new Map<string, StoredAttachment>();
+  let attachedBytes = 0;
+  const unclaimed = new Set<string>();
+
+  const dropAttachment = (id: string): void => {
+    const gone = attachments.get(id);
+    if (gone && attachments.delete(id)) attachedBytes -= bytesOf(gone);
+  };
 
   const describe = (conversation: StoredConversation, id: string): Completion => ({
     id,
@@ -116,6 +137,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
   });
 
   const arrive = (conversation: StoredConversation, arrival: Arrival): void => {
+    conversation.arrivalCount += 1;
     try {
       conversation.hosted.onArrival(arrival);
     } catch (cause) {
@@ -165,6 +187,8 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
         attachmentIds: [],
         channelId: hosted.channelId,
         activityCount: 0,
+        arrivalCount: 0,
+        isFlooded: false,
         watch: undefined,
       };
       conversations.set(id, conversation);
@@ -177,7 +201,24 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
       conversations.delete(id);
       for (const place of placesOf(conversation.hosted))
         if (byPlace.get(place) === conversation) byPlace.delete(place);
-      for (const attachmentId of conversation.attachmentIds) attachments.delete(attachmentId);
+      for (const attachmentId of conversation.attachmentIds) dropAttachment(attachmentId);
+      unclaimed.delete(id);
+    },
+    hostUnclaimed(hosted) {
+      const conversation = store.host(hosted);
+      unclaimed.add(conversation.id);
+      const [oldest] = unclaimed;
+      if (unclaimed.size > maxUnclaimed && oldest !== undefined) store.unhost(oldest);
+      return conversation;
+    },
+    keepAttachment(conversation, id, attachment) {
+      attachments.set(id, attachment);
+      conversation.attachmentIds.push(id);
+      attachedBytes += bytesOf(attachment);
+      for (const oldest of attachments.keys()) {
+        if (attachedBytes <= maxAttachedBytes || oldest === id) break;
+        dropAttachment(oldest);
+      }
     },
     newActivityId(conversation) {
       const id = store.nextActivityId(conversation);
@@ -207,6 +248,12 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     },
   };
   return store;
+}
+
+function bytesOf({ views }: StoredAttachment): number {
+  let sum = 0;
+  for (const { length } of views.values()) sum += length;
+  return sum;
 }
 
 function placesOf({ account, team }: HostedConversation): string[] {

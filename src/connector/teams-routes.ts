@@ -4,9 +4,12 @@ import { findMember } from './conversation-routes.ts';
 import type { ConnectorResponse } from './http.ts';
 import type { Call, Route } from './match-route.ts';
 import type { ConversationStore, StoredConversation } from './conversation-store.ts';
-import { refuse, refuseMalformed } from './refusal.ts';
+import { maxArrivals, refuse, refuseMalformed } from './refusal.ts';
 
 const batch = '/v3/batch/conversation';
+/** More than Teams takes at once; and more operations than anybody asks after. */
+const maxRecipients = 1000;
+const keptOperations = 1000;
 
 /** What only Teams has: teams, meetings, messages to many. Answers come from the conversations that are hosted. */
 export const teamsRoutes: readonly Route[] = [
@@ -94,7 +97,11 @@ function sendTo(field: 'members' | 'tenantId' | 'teamId', isAddressed: Addressed
     if (ids.length === 0 || !ids.every((id) => typeof id === 'string')) {
       return refuseMalformed(call, store, `The batch request has no "${field}".`);
     }
+    if (ids.length > maxRecipients)
+      return refuseMalformed(call, store, `The batch request names more than ${maxRecipients} recipients.`);
     const operationId = store.newId();
+    const oldest = store.operations.size < keptOperations ? undefined : store.operations.keys().next().value;
+    if (oldest !== undefined) store.operations.delete(oldest);
     store.operations.set(operationId, deliver(activity, ids, isAddressed, store));
     return { status: 201, body: { operationId } };
   };
@@ -111,7 +118,8 @@ function deliver(
   let delivered = 0;
   for (const id of ids) {
     const addressed = all.filter((conversation) => isAddressed(conversation, id));
-    for (const conversation of addressed) store.receive(conversation, activity);
+    for (const conversation of addressed)
+      if (conversation.arrivalCount < maxArrivals) store.receive(conversation, activity);
     delivered += addressed.length;
     if (addressed.length === 0) failed.push({ id, error: 'There is no such recipient.' });
   }

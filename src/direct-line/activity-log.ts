@@ -20,13 +20,17 @@ export interface ActivityLog {
   /** Plays what came after the watermark, then all that comes; whoever listened before is ended. */
   listen(listener: StreamListener, watermark: string): () => void;
   isListenedTo(): boolean;
+  /** Roughly what it takes in memory. */
+  readonly bytes: number;
   end(): void;
 }
 
-/** Keeps the last `limit` activities: a bot that never stops talking must not fill the memory. */
-export function createActivityLog(limit = 5000): ActivityLog {
+/** Keeps the last activities, so many and no more bytes than told: a bot that never stops talking must not fill the memory. */
+export function createActivityLog(limit = 5000, limitBytes = 64 * 1024 * 1024): ActivityLog {
   let first = 0;
   let kept: Activity[] = [];
+  let sizes: number[] = [];
+  let bytes = 0;
   let listener: StreamListener | undefined;
   const end = (): number => first + kept.length;
 
@@ -39,10 +43,19 @@ export function createActivityLog(limit = 5000): ActivityLog {
 
   return {
     append(activity) {
+      const size = JSON.stringify(activity).length;
       kept.push(activity);
-      if (kept.length > limit) {
-        first += kept.length - limit;
-        kept = kept.slice(-limit);
+      sizes.push(size);
+      bytes += size;
+      let gone = 0;
+      while (kept.length - gone > limit || (bytes > limitBytes && kept.length - gone > 1)) {
+        bytes -= sizes[gone] ?? 0;
+        gone += 1;
+      }
+      if (gone > 0) {
+        first += gone;
+        kept = kept.slice(gone);
+        sizes = sizes.slice(gone);
       }
       listener?.send({ activities: [activity], watermark: String(end()) });
     },
@@ -57,6 +70,9 @@ export function createActivityLog(limit = 5000): ActivityLog {
       return () => {
         if (listener === next) listener = undefined;
       };
+    },
+    get bytes() {
+      return bytes;
     },
     isListenedTo: () => listener !== undefined,
     end() {

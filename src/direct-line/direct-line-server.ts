@@ -64,6 +64,10 @@ export interface DirectLineServerOptions {
   readonly onProblem: (conversationId: string, message: string) => void;
   /** The one that was used longest ago gives way; 1000 unless told. */
   readonly maxConversations?: number | undefined;
+  /** It gives way, too, when all together take more bytes in memory; 512 MiB unless told. */
+  readonly maxKeptBytes?: number | undefined;
+  /** Of files that were uploaded, the oldest give way; 64 MiB unless told. */
+  readonly maxUploadedBytes?: number | undefined;
 }
 
 /** Where a conversation is written down. */
@@ -96,7 +100,7 @@ export function createDirectLineServer(options: DirectLineServerOptions): Direct
   const { clock, tokens, newId } = options;
   const held = new Map<string, Promise<Held>>();
   const ready = new Map<string, Held>();
-  const attachments = createAttachmentStore();
+  const attachments = createAttachmentStore(options.maxUploadedBytes);
 
   function find(id: string): ServedConversation | undefined {
     const conversation = ready.get(id)?.conversation;
@@ -112,11 +116,18 @@ export function createDirectLineServer(options: DirectLineServerOptions): Direct
     gone?.written.close();
   }
 
+  /** One at a time: whoever begins the next makes room again. */
   function makeRoom(): void {
-    if (ready.size < (options.maxConversations ?? 1000)) return;
-    const [longestUnused] = [...ready.values()]
-      .map(({ conversation }) => conversation)
-      .toSorted((a, b) => Number(a.log.isListenedTo()) - Number(b.log.isListenedTo()) || a.usedAt - b.usedAt);
+    const all = [...ready.values()].map(({ conversation }) => conversation);
+    const bytes = all.reduce((sum, { log }) => sum + log.bytes, 0);
+    if (
+      all.length < (options.maxConversations ?? 1000) &&
+      bytes < (options.maxKeptBytes ?? 512 * 1024 * 1024)
+    )
+      return;
+    const [longestUnused] = all.toSorted(
+      (a, b) => Number(a.log.isListenedTo()) - Number(b.log.isListenedTo()) || a.usedAt - b.usedAt,
+    );
     if (longestUnused) close(longestUnused.id);
   }
 
