@@ -91,9 +91,11 @@ async function main(): Promise<void> {
       const works = [1, 16, 64].map((atOnce) => sizeWork(sizes, atOnce, deliveryMode, perSecond));
       const { rounds, messages } = sizes;
       const warmUp = { conversations: sizes.warmUps, concurrency: 16, messages, deliveryMode };
-      for await (const more of measureThroughput({ place, overHttp, works, rounds, warmUp, folder })) {
+      const common = { place, overHttp, rounds, warmUp, folder };
+      for await (const more of measureThroughput({ side: 'tester', works, ...common })) add(more);
+      if (deliveryMode !== 'normal') continue;
+      for await (const more of measureThroughput({ side: 'load', works: works.slice(1), ...common }))
         add(more);
-      }
     }
     const many = { conversations: sizes.atOnce, concurrency: sizes.atOnce, messages: 5 };
     const memoryName = `in process, ${sizes.atOnce} at once: tester, peak memory`;

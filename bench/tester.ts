@@ -16,7 +16,7 @@ import { textOf, turnsOf, type OpenedLoop, type Work } from './loop.ts';
 import { chooseUser } from '../src/config/user-share.ts';
 
 /** Module of the bot that all loops talk to, for bots in this process. */
-const botModule = fileURLToPath(new URL('../bots/echo/bot.js', import.meta.url));
+export const botModule = fileURLToPath(new URL('../bots/echo/bot.js', import.meta.url));
 
 /**
  * The same work by what `understudy run` is made of: transcripts, checks, run.json, progress and the console

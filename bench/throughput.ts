@@ -10,6 +10,8 @@ const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
 const leastShare = 0.9;
 
 export interface Throughput {
+  /** Which part of Understudy does the work. */
+  readonly side: 'tester' | 'load';
   /** "in process" */
   readonly place: string;
   /** Whether the bot is a process of its own, reached over HTTP. */
@@ -30,7 +32,7 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
   const bot = options.overHttp ? await startEchoBot() : undefined;
   const common = { endpoint: bot?.endpoint, folder: options.folder };
   const bare = await startWorker({ side: 'bare', ...common });
-  const tester = await startWorker({ side: 'tester', ...common });
+  const tester = await startWorker({ side: options.side, ...common });
   try {
     await bare.run(options.warmUp);
     await tester.run(options.warmUp);
@@ -41,7 +43,7 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
       for (let round = 0; round < options.rounds; round += 1) {
         pairs.push(await takeTurns(bare, tester, work, round));
       }
-      yield toFigures(`${options.place}, ${work.concurrency} at once`, pairs);
+      yield toFigures(options.side, `${options.place}, ${work.concurrency} at once`, pairs);
     }
   } finally {
     bare.close();
@@ -62,13 +64,13 @@ interface Pair {
   readonly tester: Round;
 }
 
-function toFigures(name: string, pairs: readonly Pair[]): Figure[] {
+function toFigures(side: Throughput['side'], name: string, pairs: readonly Pair[]): Figure[] {
   const both = (what: string, unit: Figure['unit'], field: keyof Round, goal?: Goal): Figure[] => {
     const baseline = pairs.map((pair) => pair.bare[field]);
     const own = pairs.map((pair) => pair.tester[field]);
     return [
       toFigure(`${name}: bare${what}`, unit, baseline),
-      toFigure(`${name}: tester${what}`, unit, own, { baseline, ...(goal && { goal }) }),
+      toFigure(`${name}: ${side}${what}`, unit, own, { baseline, ...(goal && { goal }) }),
     ];
   };
   return [

@@ -3,7 +3,7 @@ import { turnsOf, type Loop, type OpenedLoop, type Work } from './loop.ts';
 
 /** What a worker is told at its start, as JSON in its first argument. */
 export interface WorkerOptions {
-  readonly side: 'tester' | 'replayer' | 'model' | 'bare';
+  readonly side: 'tester' | 'load' | 'replayer' | 'model' | 'bare';
   /** The bot's messaging endpoint; undefined for the bot in this process. */
   readonly endpoint?: string | undefined;
   /** Where the model answers that plays the user; of `model` alone. */
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
 
 async function openLoop({ side, endpoint, baseUrl = '', folder }: WorkerOptions): Promise<OpenedLoop> {
   if (side === 'tester') return (await import('./tester.ts')).openTester(endpoint, folder);
+  if (side === 'load') return (await import('./loader.ts')).openLoader(endpoint, folder);
   if (side === 'replayer') return (await import('./replayer.ts')).openReplayer(folder);
   if (side === 'model') return (await import('./model-runner.ts')).openModelRunner(baseUrl, folder);
   if (endpoint !== undefined) return (await import('./bare-http.ts')).openBareHttp(endpoint);

@@ -3,9 +3,15 @@ import type { ConversationRecord, Reason, RecordedProblem } from '../check/recor
 import type { FaultInjector } from '../faults/fault-injector.ts';
 import { createSecretsRegistry } from '../scenario/foreign-secrets.ts';
 import type { Player } from '../scenario/player.ts';
-import { runConversation, type ConversationPlan } from '../scenario/run-conversation.ts';
+import {
+  runConversation,
+  type ConversationPlan,
+  type HeldConversation,
+} from '../scenario/run-conversation.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { decideVerdict, type Verdict } from '../scenario/verdict.ts';
+import type { SignInSettings } from '../sign-in/sign-in-setting.ts';
+import type { TokenService } from '../sign-in/token-service.ts';
 import { createRandom } from '../user/random.ts';
 import { errorKindsOf, hasFailedDelivery } from './error-kinds.ts';
 import { countUser, type LoadMeasures } from './measures.ts';
@@ -37,6 +43,9 @@ export interface HoldUserOptions {
   readonly thinkTime: ThinkTime;
   readonly createPlayer: (plan: ConversationPlan) => Promise<Player>;
   readonly faults?: FaultInjector | undefined;
+  /** The tokens of users, where it is we who keep them. */
+  readonly tokens?: TokenService | undefined;
+  readonly signIn?: SignInSettings | undefined;
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
   readonly judge: (scenario: Scenario, record: ConversationRecord) => Promise<readonly Reason[]>;
   readonly measures: LoadMeasures;
@@ -44,8 +53,15 @@ export interface HoldUserOptions {
   readonly onOutcome: (outcome: LoadOutcome) => void;
 }
 
-/** Holds the conversation of one user that was to arrive at `dueMs` by the clock. */
-export type HoldUser = (plan: ConversationPlan, dueMs: number, signal: AbortSignal) => Promise<void>;
+/**
+ * Holds the conversation of one user that was to arrive at `dueMs` by the clock. Resolves when the user has left, with
+ * what is left to do then.
+ */
+export type HoldUser = (
+  plan: ConversationPlan,
+  dueMs: number,
+  signal: AbortSignal,
+) => Promise<() => Promise<void>>;
 
 /** So many conversations are known for cross-talk: looking through all would take longer than the conversations. */
 const knownOthers = 128;
@@ -70,17 +86,19 @@ export function createHoldUser(options: HoldUserOptions): HoldUser {
     });
     if (signal.aborted) {
       measures.users.cutShort += 1;
-      return;
+      return () => Promise.resolve();
     }
     measures.latencies.conversation.record(clock.now() - dueMs);
     secrets.note(held.conversationId, held.record);
-    const wasReached = held.reasons.every(({ severity }) => severity !== 'errored');
-    const judged = wasReached ? await options.judge(plan.scenario, held.record) : [];
-    const reasons = [...held.reasons, ...judged];
-    const verdict = decideVerdict(reasons);
-    const { turns } = held.record;
-    countUser(measures, verdict, verdict === 'passed' ? new Map() : errorKindsOf(turns, reasons));
-    if (verdict === 'errored' && !hasFailedDelivery(turns)) measures.surroundings += 1;
-    options.onOutcome({ plan, record: held.record, reasons, verdict });
+    return () => judge(plan, held);
   };
+
+  async function judge(plan: ConversationPlan, { record, reasons: own }: HeldConversation): Promise<void> {
+    const wasReached = own.every(({ severity }) => severity !== 'errored');
+    const reasons = [...own, ...(wasReached ? await options.judge(plan.scenario, record) : [])];
+    const verdict = decideVerdict(reasons);
+    countUser(measures, verdict, verdict === 'passed' ? new Map() : errorKindsOf(record.turns, reasons));
+    if (verdict === 'errored' && !hasFailedDelivery(record.turns)) measures.surroundings += 1;
+    options.onOutcome({ plan, record, reasons, verdict });
+  }
 }

@@ -39,6 +39,8 @@ export interface LoadEnd {
 }
 
 const tickMs = 1000;
+/** Dropped users are counted as often as that, while there is no room. */
+const countDroppedMs = 50;
 
 /**
  * Lets users arrive when it is time, whether earlier ones have finished or not, and waits for those under way at the
@@ -55,27 +57,50 @@ export async function runLoad(options: RunLoadOptions): Promise<LoadEnd> {
   let failure: { readonly error: unknown } | undefined;
   let stoppedBy: string | undefined;
   let underWay = 0;
-  const empty = new AbortController();
+  /** Users who have left and are not judged yet: also no more than may be there, where judging is slow. */
+  let toJudge = 0;
   let isArriving = true;
+  const empty = new AbortController();
+  /** Until then there was no room. */
+  let fullUntilMs = Number.NEGATIVE_INFINITY;
+  let hasRoom = new AbortController();
 
   const interrupt = (): void => cut.abort(signal.reason);
   if (signal.aborted) interrupt();
   else signal.addEventListener('abort', interrupt, { once: true });
-  const noteEnd = (): void => {
+  const leave = (): void => {
+    if (underWay === options.maxUsers) {
+      fullUntilMs = clock.now();
+      hasRoom.abort();
+    }
     underWay -= 1;
-    if (!isArriving && underWay === 0) empty.abort();
+    toJudge += 1;
   };
-  const begin = (dueMs: number): void => {
+  const begin = async (dueMs: number): Promise<void> => {
     users.begun += 1;
     underWay += 1;
     users.mostAtOnce = Math.max(users.mostAtOnce, underWay);
-    void options
-      .hold(options.nextPlan(), dueMs, cut.signal)
-      .catch((error: unknown) => {
-        failure ??= { error };
-        cut.abort();
-      })
-      .finally(noteEnd);
+    try {
+      const judge = await options.hold(options.nextPlan(), dueMs, cut.signal).finally(leave);
+      await judge();
+    } catch (error) {
+      failure ??= { error };
+      cut.abort();
+    }
+    toJudge -= 1;
+    if (!isArriving && underWay + toJudge === 0) empty.abort();
+  };
+  /** Where there is no room, nobody who comes needs us at once. */
+  const awaitArrival = async (dueMs: number): Promise<void> => {
+    while (clock.now() < dueMs && !cut.signal.aborted) {
+      if (underWay < options.maxUsers) {
+        await sleepUntil(clock, dueMs, cut.signal);
+      } else {
+        hasRoom = new AbortController();
+        const wakeMs = Math.max(dueMs, clock.now() + countDroppedMs);
+        await sleepUntil(clock, wakeMs, cut.signal, hasRoom.signal);
+      }
+    }
   };
   const cancelTicks = tick(options, startedMs, () => {
     stoppedBy ??= options.onTick({ elapsedMs: clock.now() - startedMs, underWay });
@@ -86,19 +111,20 @@ export async function runLoad(options: RunLoadOptions): Promise<LoadEnd> {
   try {
     for (const offsetMs of options.arrivals) {
       const dueMs = startedMs + offsetMs;
-      if (clock.now() < dueMs) await sleepUntil(clock, dueMs, cut.signal);
+      await awaitArrival(dueMs);
       if (cut.signal.aborted) break;
       users.arrived += 1;
-      if (underWay < options.maxUsers) begin(dueMs);
+      const hasPlace = Math.max(underWay, toJudge) < options.maxUsers && dueMs >= fullUntilMs;
+      if (hasPlace) void begin(dueMs);
       else users.dropped += 1;
       if (users.begun === options.users) break;
     }
     isArriving = false;
     arrivingMs = clock.now() - startedMs;
-    if (underWay > 0) {
-      await sleepUntil(clock, clock.now() + options.graceMs, AbortSignal.any([empty.signal, cut.signal]));
+    if (underWay + toJudge > 0) {
+      await sleepUntil(clock, clock.now() + options.graceMs, empty.signal, cut.signal);
       cut.abort();
-      if (underWay > 0) await aborted(empty.signal);
+      if (underWay + toJudge > 0) await aborted(empty.signal);
     }
   } finally {
     cancelTicks();

@@ -15,6 +15,7 @@ import { runUnderstudy, type Ended } from './run-understudy.ts';
 
 const bin = fileURLToPath(new URL('../../../bin/understudy.js', import.meta.url));
 const obedientBot = fileURLToPath(new URL('../fixtures/bots/obedient-bot.js', import.meta.url));
+const authBots = fileURLToPath(new URL('../fixtures/bots/auth', import.meta.url));
 const hangingBot = fileURLToPath(new URL('../fixtures/bots/hanging-bot.js', import.meta.url));
 
 describe('understudy load', () => {
@@ -86,7 +87,7 @@ describe('understudy load', () => {
     write('dl.yaml', 'version: 1\nbot:\n  directLine: {}\nscenarios: good.yaml\n');
     const { code, stderr } = await load('-c', 'dl.yaml', ...quick);
     assert.equal(code, 2);
-    assert.match(stderr, /^Failed to load the bot: it is met through Direct Line/);
+    assert.match(stderr, /^Failed to load the bot: it is met through Direct Line, which others share/);
     assert.match(stderr, /--allow-direct-line/);
     assert.equal(existsSync(result('load.json')), false);
     const allowed = await callUnderstudy(['load', '-c', 'dl.yaml', '--allow-direct-line'], folder());
@@ -136,6 +137,23 @@ describe('understudy load', () => {
     assert.equal(latencies.firstReply.count, 0);
     assert.ok(durationMs < 60_000);
   });
+
+  for (const auth of ['none', 'jwt', 'shim']) {
+    it(`starts the bot and meets it over HTTP (bot.auth ${auth})`, async () => {
+      const port = await freePort();
+      const bot = {
+        endpoint: `http://127.0.0.1:${port}/api/messages`,
+        start: { command: `"${process.execPath}" cloud-main.js`, cwd: authBots, env: { PORT: String(port) } },
+        auth,
+      };
+      const config = { version: 1, bot, scenarios: 'good.yaml' };
+      write('understudy.json', JSON.stringify(config));
+      const { code, stdout, stderr } = await callUnderstudy(['load', ...quick], folder());
+      assert.equal(code, 0, `${stdout}${stderr}`);
+      assert.equal(readResult().latencies.firstReply.count, 24);
+      assert.ok(existsSync(result('bot.log')));
+    });
+  }
 
   it('prints load.json with --json, and takes what the configuration says where the command line is silent', async () => {
     const config = {

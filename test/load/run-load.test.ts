@@ -84,7 +84,7 @@ describe('A load test', () => {
     let begun = 0;
     const hold: HoldUser = () => {
       begun += 1;
-      return begun === 3 ? Promise.reject(mistake) : Promise.resolve();
+      return begun === 3 ? Promise.reject(mistake) : Promise.resolve(() => Promise.resolve());
     };
     const scenario = makeScenario('hi');
     const running = runLoad({

@@ -76,6 +76,8 @@ export async function driveLoad(options: DriveLoadOptions): Promise<LoadResult> 
       thinkTime: plan.thinkTime,
       createPlayer: options.createPlayer,
       faults: options.faults,
+      tokens: opened.tokens,
+      signIn: config.signIn,
       problemsOf: opened.problemsOf,
       judge: options.judge,
       measures,

@@ -92,7 +92,7 @@ export function addLoadOptions(command: Command): Command {
         .choices(keptTranscripts)
         .default('failed'),
     )
-    .option('--allow-direct-line', 'also through the Direct Line service, which others share', false)
+    .option('--allow-direct-line', 'also through a service that others share', false)
     .option('--ci', 'write nothing but results (set by the environment variable CI)', false)
     .option('--quiet', 'no progress', false)
     .option('--json', 'print load.json on stdout', false);

@@ -36,7 +36,7 @@ export async function loadCommand(
   const project = await loadProject(options.config, { ...flags, scenarios: patterns }, environment.cwd);
   const { config } = project;
   const scenarios = selectScenarios(project, options.grep);
-  refuseDirectLine(config.bot, options);
+  refuseService(config.bot, options);
   const plan = planOf(config.load, options);
   const outFolder = openOutFolder(options, environment);
   const faults = scenarios.some((scenario) => scenario.faults)
@@ -98,12 +98,13 @@ export async function loadCommand(
   }
 }
 
-/** The service is shared, and slows down whoever sends too much: the figures would be its own. */
-function refuseDirectLine(bot: BotTarget, { allowDirectLine }: LoadOptions): void {
-  if (bot.kind !== 'directLine' || allowDirectLine) return;
+/** A service is shared, and slows down whoever sends too much: the figures would be its own. */
+function refuseService(bot: BotTarget, { allowDirectLine }: LoadOptions): void {
+  if (bot.kind === 'endpoint' || bot.kind === 'module' || allowDirectLine) return;
+  const service = bot.kind === 'directLine' ? 'Direct Line' : 'Copilot Studio';
   throw new ConfigError(
     'load-direct-line',
-    'Failed to load the bot: it is met through Direct Line, a service that others share and that slows down whoever sends much.',
+    `Failed to load the bot: it is met through ${service}, which others share and which slows down whoever sends much.`,
     {
       hint: 'Name the bot itself (bot.endpoint, or --endpoint). With --allow-direct-line the service is sent the load, and its limits are what is measured.',
     },
