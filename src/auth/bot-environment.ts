@@ -78,7 +78,7 @@ export function variableGroups({ connectorUrl, registration }: EnvironmentPlace)
     {
       title: 'Teams SDK for JavaScript',
       note: 'It has no setting for the keys of channels: start the bot with bot.auth: shim.',
-      variables: { CLIENT_ID: appId, TENANT_ID: tenantId },
+      variables: { CLIENT_ID: appId, TENANT_ID: tenantId, OAUTH_URL: urls.connector },
     },
   ];
 }
@@ -86,6 +86,11 @@ export function variableGroups({ connectorUrl, registration }: EnvironmentPlace)
 /** All that a bot of any SDK needs under `auth: jwt`. */
 export function jwtEnvironment(place: EnvironmentPlace): Variables {
   return Object.assign({}, ...variableGroups(place).map(({ variables }) => variables)) as Variables;
+}
+
+/** Where bots find tokens of users that are asked for no tokens of their own. */
+export function tokenServiceEnvironment(connectorUrl: string): Variables {
+  return { TOKEN_SERVICE_ENDPOINT: connectorUrl, OAUTH_URL: connectorUrl };
 }
 
 /** Under `auth: shim`: the app as the Bot Framework would have registered it, with a secret that any token is given for. */

@@ -95,7 +95,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     const activities = take();
     const invokeResponse = invokeResponseOf(turn, entries);
     for (const delivery of turn.deliveries) {
-      const reason = deliveryReason(delivery);
+      const reason = deliveryReason(delivery, () => invokeResponse !== undefined);
       if (reason) {
         failure = reason.message;
         throw new InfrastructureError(reason.check, reason.message);

@@ -3,15 +3,20 @@ import type { Reason } from '../check/record.ts';
 
 /**
  * Whether the answer to a delivery means that there is no bot to talk to: nothing listens, the request is not
- * let in, or what answers is not a bot. Everything else is for the checks to judge.
+ * let in, or what answers is not a bot. Everything else is for the checks to judge, also 404 where it is what a
+ * bot answers an invoke with.
  */
-export function deliveryReason(delivery: Delivery): Reason | undefined {
+export function deliveryReason(
+  delivery: Delivery,
+  isForInvoke: () => boolean = () => false,
+): Reason | undefined {
   if (delivery.status === 'unanswered') return undefined;
   if (delivery.status === 'unreachable') {
     const message = [delivery.message, delivery.hint].filter(Boolean).join(' ');
     return { check: delivery.check ?? 'bot-unreachable', severity: 'errored', message };
   }
   const { code } = delivery;
+  if (code === 404 && isForInvoke()) return undefined;
   const refusal = refusals[code];
   if (refusal !== undefined) return refused(`The bot answered ${code}: ${refusal}`);
   if (code < 300 && isWebPage(delivery)) {

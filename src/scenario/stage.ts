@@ -61,13 +61,17 @@ export function createStage(
     turns.push(turn);
     pace?.onTurn(turn);
     view = conversation.view();
-    for (const delivery of turn.deliveries) {
-      const reason = deliveryReason(delivery);
+    for (const [index, delivery] of turn.deliveries.entries()) {
+      const reason = deliveryReason(delivery, () => isInvoke(turn.sentIds[index]));
       if (!reason) continue;
       reasons.push(reason);
       over = true;
       return;
     }
+  }
+
+  function isInvoke(sentId: string | undefined): boolean {
+    return entries.some(({ activity }) => activity.id === sentId && activity.type === 'invoke');
   }
 
   const stage: Stage = {

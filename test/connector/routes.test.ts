@@ -50,6 +50,7 @@ const calls: readonly (readonly [string, string, unknown, number])[] = [
   ['DELETE', '/api/usertoken/SignOut?userId=u', undefined, 200],
   ['POST', '/api/usertoken/exchange?userId=u&connectionName=c', { token: 't' }, 400],
   ['GET', '/api/usertoken/GetTokenOrSignInResource?userId=u', undefined, 200],
+  ['POST', '/api/usertoken/emulateOAuthCards?emulate=true', undefined, 200],
   ['GET', '/api/botsignin/GetSignInUrl?state=s', undefined, 200],
   ['GET', '/api/botsignin/GetSignInResource?state=s', undefined, 200],
 ];

@@ -235,7 +235,7 @@ a.yaml:10:11  script[0].user
 a.yaml:11:21  script[1].bot.matches
   expected a regular expression (flags iu): Invalid regular expression: /a(b (?:x)/iu: Unterminated group
 a.yaml:12:11  script[2].user
-  expected exactly one of say, tap, submit, attach, react, event, invoke, wait, got tap and wait
+  expected exactly one of say, tap, submit, attach, react, event, invoke, signIn, signOut, wait, got tap and wait
 a.yaml:13:5  script[3].usr
   unknown key; did you mean "user"? known are user, bot, simulate and teams
 a.yaml:16:14  expect[1].reply.contians
