@@ -315,7 +315,10 @@ understudy.yaml:11:13  reporters[0]
     );
     assert.match(await agent('environmentId: a1, schemaName: ../x'), /expected the name of an agent/);
     assert.match(await agent('directConnectUrl: "http://a.example"'), /expected an https URL/);
-    assert.match(await agent(`${named}, token: x`), /token\n {2}unknown key; did you mean "tokenEnv"\?/);
+    assert.match(
+      await agent(`${named}, token: x`),
+      /copilotStudio\.token\n {2}unknown key; known are .* tokenEnv/,
+    );
     assert.match(
       await messageFor(`version: 1\nbot: { copilotStudio: { ${named} }, auth: jwt }\n`),
       /an agent of Copilot Studio is met through its service; auth belongs to endpoint/,
