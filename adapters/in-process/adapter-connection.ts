@@ -10,15 +10,16 @@ import type { BotLogic, DrivenAdapter, DrivePlace } from './driven-adapter.ts';
 import { createEventLoopTurn } from './event-loop-turn.ts';
 import { driveTeamsApp, isTeamsApp } from './teams-app.ts';
 import { createTurnExchange, failedTurn } from './turn-exchange.ts';
+import { readWholeBot } from './whole-bot.ts';
 
 export interface AdapterConnectionOptions extends DrivePlace {
   /**
-   * A CloudAdapter of botbuilder or the Agents SDK, a BotFrameworkAdapter, or an App of the Teams SDK, as the bot made
-   * it.
+   * A CloudAdapter of botbuilder or the Agents SDK or a BotFrameworkAdapter, as the bot made it; or a whole bot: an
+   * AgentApplication of the Agents SDK, an App of the Teams SDK.
    */
   readonly adapter: object;
-  /** An ActivityHandler, or anything with `run(context)`, or the logic function itself. An App needs none. */
-  readonly bot: unknown;
+  /** An ActivityHandler, or anything with `run(context)`, or the logic function itself. A whole bot needs none. */
+  readonly bot?: unknown;
   /** How messages name the bot. */
   readonly name?: string | undefined;
 }
@@ -83,8 +84,9 @@ async function runTurn(driven: DrivenAdapter, activity: Activity): Promise<Deliv
   }
 }
 
-function driveAdapter({ adapter, bot, ...given }: AdapterConnectionOptions, name: string): DrivenAdapter {
+function driveAdapter(given: AdapterConnectionOptions, name: string): DrivenAdapter {
   const { resolveFrom, handler, serviceUrl } = given;
+  const { adapter, bot } = readWholeBot(given.adapter) ?? given;
   const place: DrivePlace = { resolveFrom, handler, serviceUrl };
   const withLogic = () => ({ ...place, logic: logicOf(bot, name) });
   if (isCloudAdapter(adapter)) {

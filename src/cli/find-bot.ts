@@ -4,7 +4,7 @@ import { acceptsConnection } from '../../adapters/http/wait-for-port.ts';
 
 /** A bot as `init` found it; paths are relative to the folder, with slashes. */
 export type FoundBot =
-  /** A module that exports adapter and bot and does not listen: can be driven in this process. */
+  /** A module that exports adapter and bot, or both in one, and does not listen: can be driven in this process. */
   | { readonly kind: 'module'; readonly module: string; readonly how: string }
   /** A program that listens. */
   | {
@@ -13,6 +13,8 @@ export type FoundBot =
       readonly endpoint: string;
       readonly port: number;
       readonly takesPort: boolean;
+      /** What it needs besides, to be talked to without authentication. */
+      readonly env?: Readonly<Record<string, string>> | undefined;
       readonly how: string;
     }
   /** Something listens on the usual port. */
@@ -64,7 +66,9 @@ export async function findBot(folder: string): Promise<FoundBot> {
     return {
       kind: 'module',
       module: driven.file,
-      how: `${driven.file} exports an adapter and a bot`,
+      how: exportsAdapterAndBot(driven)
+        ? `${driven.file} exports an adapter and a bot`
+        : `${driven.file} exports an application of ${sdkOf(manifest)?.name ?? 'an SDK'}`,
     };
   }
   const started = /^node\s+(\S+\.[cm]?js)$/.exec(manifest.start ?? '')?.[1];
@@ -80,7 +84,7 @@ export async function findBot(folder: string): Promise<FoundBot> {
     const isScript = program !== undefined && /\.[cm]?js$/.test(program.file);
     const command = started ? `node ${started}` : manifest.start !== undefined ? 'npm start' : undefined;
     if (command !== undefined || isScript) {
-      return startOf(command ?? `node ${program?.file ?? ''}`, program);
+      return startOf(command ?? `node ${program?.file ?? ''}`, program, sdkOf(manifest));
     }
   }
   const endpoint = `http://localhost:${usualPort}${usualPath}`;
@@ -90,7 +94,28 @@ export async function findBot(folder: string): Promise<FoundBot> {
   return { kind: 'none', endpoint, how: 'no bot was found here' };
 }
 
-function startOf(command: string, program: Source | undefined): FoundBot {
+interface Sdk {
+  readonly packageName: string;
+  readonly name: string;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The newest first: bots that move from one to another have both for a time. */
+const sdks: readonly Sdk[] = [
+  {
+    packageName: '@microsoft/teams.apps',
+    name: 'the Teams SDK',
+    env: { DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS: 'true' },
+  },
+  { packageName: '@microsoft/agents-hosting', name: 'the Agents SDK' },
+  { packageName: 'botbuilder', name: 'botbuilder' },
+];
+
+function sdkOf({ dependencies }: Manifest): Sdk | undefined {
+  return sdks.find(({ packageName }) => dependencies.includes(packageName));
+}
+
+function startOf(command: string, program: Source | undefined, sdk: Sdk | undefined): FoundBot {
   const text = program?.text ?? '';
   const port = Number(/\bport\b['"\]]?\s*(?:\|\||\?\?)\s*['"]?(\d{2,5})/i.exec(text)?.[1] ?? portOf(text));
   const route = /\.post\(\s*['"`](\/[^'"`]*)['"`]/.exec(text)?.[1] ?? usualPath;
@@ -99,8 +124,12 @@ function startOf(command: string, program: Source | undefined): FoundBot {
     command,
     endpoint: `http://localhost:${port}${route}`,
     port,
-    takesPort: /\benv\b[.[\]'"]*port\b/i.test(text),
-    how: program ? `${program.file} listens, started by "${command}"` : `package.json has a start script`,
+    // Both SDKs' own ways to listen take PORT, unless they are told a port.
+    takesPort: /\benv\b[.[\]'"]*port\b|\bstartServer\(|\.start\(\s*\)/i.test(text),
+    ...(sdk?.env && { env: sdk.env }),
+    how:
+      (program ? `${program.file} listens, started by "${command}"` : `package.json has a start script`) +
+      (sdk ? `, on ${sdk.name}` : ''),
   };
 }
 
@@ -108,13 +137,26 @@ function portOf(text: string): number {
   return Number(/\.listen\(\s*(\d{2,5})\b/.exec(text)?.[1] ?? usualPort);
 }
 
-function exportsBot({ file, text }: Source): boolean {
-  return (
-    /\.[cm]?js$/.test(file) &&
-    isExported('adapter', text) &&
-    (isExported('bot', text) || isExported('logic', text)) &&
-    !listens({ file, text })
-  );
+function exportsBot(source: Source): boolean {
+  const isModule = /\.[cm]?js$/.test(source.file) && !listens(source);
+  return isModule && (exportsAdapterAndBot(source) || exportsWholeBot(source));
+}
+
+function exportsAdapterAndBot({ text }: Source): boolean {
+  return isExported('adapter', text) && (isExported('bot', text) || isExported('logic', text));
+}
+
+/** An App of the Teams SDK or an AgentApplication of the Agents SDK, under a name that is looked for. */
+function exportsWholeBot({ text }: Source): boolean {
+  const makesApp = usesTeamsSdk(text) && /\bnew (?:\w+\.)?App\(/.test(text);
+  const makesAgent =
+    text.includes('@microsoft/agents-hosting') && /\bnew (?:\w+\.)?AgentApplication/.test(text);
+  const names = ['app', 'agentApp', 'agent', 'bot'];
+  return (makesApp || makesAgent) && names.some((name) => isExported(name, text));
+}
+
+function usesTeamsSdk(text: string): boolean {
+  return text.includes('@microsoft/teams.apps');
 }
 
 function isExported(name: string, text: string): boolean {
@@ -126,25 +168,33 @@ function isExported(name: string, text: string): boolean {
 }
 
 function listens({ text }: Source): boolean {
-  return /\.listen\(/.test(text);
+  return /\.listen\(|\bstartServer\(/.test(text) || (usesTeamsSdk(text) && /\.start\(/.test(text));
 }
 
-async function readManifest(folder: string): Promise<{ main?: string; start?: string }> {
+interface Manifest {
+  readonly main?: string;
+  readonly start?: string;
+  readonly dependencies: readonly string[];
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
   const source = await readSource(folder, 'package.json');
   let manifest: unknown;
   try {
     manifest = JSON.parse(source?.text ?? '{}');
   } catch {
-    return {};
+    return { dependencies: [] };
   }
-  if (typeof manifest !== 'object' || manifest === null) return {};
+  if (typeof manifest !== 'object' || manifest === null) return { dependencies: [] };
   const main = 'main' in manifest ? manifest.main : undefined;
   const scripts = 'scripts' in manifest ? manifest.scripts : undefined;
+  const dependencies = 'dependencies' in manifest ? manifest.dependencies : undefined;
   const start =
     typeof scripts === 'object' && scripts !== null && 'start' in scripts ? scripts.start : undefined;
   return {
     ...(typeof main === 'string' && { main: path.normalize(main) }),
     ...(typeof start === 'string' && start.trim() !== '' && { start: start.trim() }),
+    dependencies: typeof dependencies === 'object' && dependencies !== null ? Object.keys(dependencies) : [],
   };
 }
 

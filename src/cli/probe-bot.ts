@@ -88,7 +88,8 @@ function explainDelivery(delivery: Delivery, type: string, name: string): Findin
     return fail(
       `${answered}: it asks for authentication`,
       'Start it without credentials: botbuilder with MicrosoftAppId and MicrosoftAppPassword empty, the Agents SDK ' +
-        'without clientId and with NODE_ENV other than production. Or let it ask for tokens: `bot.auth: jwt`, with ' +
+        'without clientId and with NODE_ENV other than production, the Teams SDK with ' +
+        'DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS=true. Or let it ask for tokens: `bot.auth: jwt`, with ' +
         'the variables that `understudy doctor --print-env shell` prints; a bot that got them keeps the keys of the ' +
         'run that it met first, and must be started anew for the next.',
     );

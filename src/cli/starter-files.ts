@@ -25,8 +25,9 @@ gate: { passRate: 1.0 }
 function botOf(found: FoundBot): Record<string, unknown> {
   if (found.kind === 'module') return { module: found.module };
   if (found.kind !== 'start') return { endpoint: found.endpoint };
-  const env = found.takesPort ? { env: { PORT: String(found.port) } } : {};
-  return { endpoint: found.endpoint, start: { command: found.command, ...env } };
+  const env = { ...(found.takesPort && { PORT: String(found.port) }), ...found.env };
+  const start = { command: found.command, ...(Object.keys(env).length > 0 && { env }) };
+  return { endpoint: found.endpoint, start };
 }
 
 /** A first scenario that says something about any bot: it greets, asks for help, and the standing checks judge. */

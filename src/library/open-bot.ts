@@ -7,10 +7,11 @@ import { openBotBehindConnector, type BotPlace } from '../open-bot-behind-connec
 import { createChat, type Chat } from './chat.ts';
 
 /**
- * Where the bot is: its adapter and bot object, a module that exports both, or its messaging endpoint,
- * started by `start` or running already.
+ * Where the bot is: its adapter and bot object, or both in one (an AgentApplication of the Agents SDK, an App of the
+ * Teams SDK), a module that exports them, or its messaging endpoint, started by `start` or running already.
  */
 export type OpenBotTarget =
+  | { readonly app: object; readonly resolveFrom?: string | undefined }
   | { readonly adapter: object; readonly bot: unknown; readonly resolveFrom?: string | undefined }
   | { readonly module: string }
   | {
@@ -98,6 +99,8 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
 
 function placeOf(target: OpenBotTarget): BotPlace {
   const cwd = process.cwd();
+  if ('app' in target)
+    return placeOf({ adapter: target.app, bot: undefined, resolveFrom: target.resolveFrom });
   if ('adapter' in target) return { ...target, resolveFrom: target.resolveFrom ?? `${cwd}/index.js` };
   if ('module' in target || !target.start) return target as BotPlace;
   const { start } = target;

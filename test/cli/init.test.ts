@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findBot } from '../../src/cli/find-bot.ts';
+import { formatStarterConfig } from '../../src/cli/starter-files.ts';
 import { loadProject } from '../../src/scenario/load-project.ts';
 import { openTemporaryFolder, type TemporaryFolder } from '../config/open-temporary-folder.ts';
 import { runUnderstudy } from './run-understudy.ts';
@@ -145,6 +146,50 @@ describe('finding the bot', () => {
       takesPort: false,
       how: 'package.json has a start script',
     });
+  });
+
+  for (const [sdk, packageName, made, listens, env] of [
+    ['the Agents SDK', '@microsoft/agents-hosting', 'new AgentApplication({})', 'startServer(app)', {}],
+    [
+      'the Teams SDK',
+      '@microsoft/teams.apps',
+      'new teams_apps_1.App()',
+      'app.start().catch(console.error)',
+      { env: { DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS: 'true' } },
+    ],
+  ] as const) {
+    it(`knows a bot of ${sdk}, whether it listens or is exported`, async () => {
+      const imports = `const sdk = require('${packageName}');`;
+      const manifest = { scripts: { start: 'node index.js' }, dependencies: { [packageName]: '*' } };
+      const [program, module] = [`const app = ${made};\n${listens}`, `exports.app = ${made};`];
+      await folder.write({
+        'package.json': JSON.stringify(manifest),
+        'index.js': `${imports}\n${program}`,
+      });
+      assert.deepEqual(await findBot(folder.path), {
+        kind: 'start',
+        command: 'node index.js',
+        endpoint: 'http://localhost:3978/api/messages',
+        port: 3978,
+        takesPort: true,
+        ...env,
+        how: `index.js listens, started by "node index.js", on ${sdk}`,
+      });
+      await folder.write({ 'bot.js': `${imports}\n${module}` });
+      assert.deepEqual(await findBot(folder.path), {
+        kind: 'module',
+        module: 'bot.js',
+        how: `bot.js exports an application of ${sdk}`,
+      });
+    });
+  }
+
+  it('writes what a bot of the Teams SDK needs to be talked to without credentials', async () => {
+    await folder.write({
+      'package.json': '{"scripts": {"start": "node ."}, "dependencies": {"@microsoft/teams.apps": "*"}}',
+    });
+    const config = formatStarterConfig(await findBot(folder.path));
+    assert.match(config, /env:\s+DANGEROUSLY_ALLOW_UNAUTHENTICATED_REQUESTS: "true"/);
   });
 
   it('does without a package.json that is broken', async () => {

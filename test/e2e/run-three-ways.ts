@@ -64,6 +64,8 @@ async function readTalks(out: string, isDrawn: RegExp): Promise<Map<string, unkn
 const idsAndTimes = new Set([
   'id',
   'replyToId',
+  'aadObjectId',
+  'tenantId',
   'timestamp',
   'localTimestamp',
   'tookMs',
@@ -72,7 +74,8 @@ const idsAndTimes = new Set([
   'deliveryMode',
 ]);
 
-function withoutIdsAndTimes({ value: content, ...activity }: Activity): unknown {
+/** An activity without what every run and way has its own of. */
+export function withoutIdsAndTimes({ value: content, ...activity }: Activity): unknown {
   // Traces hold the SDK's own state, which is full of them.
   const shown =
     activity.type === 'trace' || content === undefined ? activity : { ...activity, value: content };

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sinon from 'sinon';
 import { ConfigError, InfrastructureError, openBot, type BotUnderTest } from '../../src/index.ts';
+import { createAgentApplication } from '../fixtures/bots/agents-host.ts';
 import { createEventBot } from '../fixtures/bots/event-bot.ts';
 import { createCloudHost } from '../fixtures/bots/cloud-host.ts';
 import { freePort } from '../fixtures/bots/free-port.ts';
 import { startBotServer } from '../fixtures/bots/server.ts';
+import { createTeamsApp } from '../fixtures/bots/teams-app.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const resolveFrom = fileURLToPath(import.meta.url);
@@ -40,6 +42,16 @@ describe('A bot under test', () => {
     await chat.expectReply((each) => each.text?.includes('"amount":250') ?? false);
     chat.expectNoReply();
     chat.close();
+  });
+
+  it('can be an application of the Agents SDK or the Teams SDK', async () => {
+    for (const app of [createAgentApplication(true), createTeamsApp(true)]) {
+      const whole = await openBot({ app, resolveFrom });
+      const chat = await whole.conversation({ channel: 'msteams' });
+      await chat.say('hi');
+      await chat.expectReply({ equals: 'you said: hi' });
+      await whole.close();
+    }
   });
 
   it('hands over files, events and reactions', async () => {

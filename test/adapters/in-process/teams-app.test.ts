@@ -16,7 +16,7 @@ describe('The connection to an App of the Teams SDK', () => {
   const { hold, connector } = createBench();
 
   function open(app: App, handler: ConnectorHandler = connector.handle) {
-    return openAdapterConnection({ adapter: app, bot: app, resolveFrom, handler, serviceUrl });
+    return openAdapterConnection({ adapter: app, resolveFrom, handler, serviceUrl });
   }
 
   async function turn(app: App, handler?: ConnectorHandler): Promise<Delivery> {
