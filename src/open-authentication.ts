@@ -8,6 +8,7 @@ import {
   type EnvironmentPlace,
 } from './auth/bot-environment.ts';
 import { guardConnector } from './auth/guard-connector.ts';
+import { secretsOf } from './auth/known-secrets.ts';
 import { createRedactor, type Redactor } from './auth/redact-tokens.ts';
 import { chooseRegistration } from './auth/registration.ts';
 import type { TokenAttack } from './auth/token-attacks.ts';
@@ -117,15 +118,4 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
 /** The module that redirects a Node bot's requests, for `--import`. */
 export function shimUrl(): string {
   return new URL('../adapters/auth/shim.js', import.meta.url).href;
-}
-
-/** Values of variables that are named like secrets; addresses and paths, which say where one is, are none. */
-function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(env).flatMap(([name, value]) =>
-    value !== undefined &&
-    /password|secret|token|api_?key|credential/i.test(name) &&
-    !/^(?:https?:\/\/|[./~]|[a-z]:\\)/i.test(value)
-      ? [value]
-      : [],
-  );
 }

@@ -8,19 +8,20 @@ import type { BotConnection, Channel, ChannelId, Clock, ConversationKind, NewId 
 import { randomId, systemClock } from './channel/system.ts';
 import type { RecordedProblem } from './check/record.ts';
 import { tokenServiceEnvironment } from './auth/bot-environment.ts';
-import { createRedactor } from './auth/redact-tokens.ts';
+import { createRedactor, type Redactor } from './auth/redact-tokens.ts';
 import type { TokenAttack } from './auth/token-attacks.ts';
 import type { DirectLineCredentials } from './direct-line/credentials.ts';
 import { ConfigError } from './errors.ts';
 import { createProblemLog } from './connector/problem-log.ts';
 import { createConnector, type Connector, type ConnectorProblem } from './connector/connector.ts';
+import { redactBot, redactorFor } from './redact-bot.ts';
 import { openAuthentication, type AuthPlace, type Authentication } from './open-authentication.ts';
 import type { ConnectorHandler } from './connector/http.ts';
 import type { TokenService } from './sign-in/token-service.ts';
 import type { LimitsMode } from './teams-rules/teams-watch.ts';
 
 /** How a bot is reached: in this process, at an endpoint, or at an endpoint after it was started; or through a service. */
-export type BotPlace =
+export type BotPlace = (
   | { readonly module: string }
   | { readonly adapter: object; readonly bot: unknown; readonly resolveFrom: string }
   | { readonly directLine: DirectLinePlace }
@@ -32,7 +33,11 @@ export type BotPlace =
       readonly auth?: AuthPlace | undefined;
       /** Port of the Connector on loopback; a free one unless told. */
       readonly connectorPort?: number | undefined;
-    };
+    }
+) & {
+  /** Not to be seen in anything that the bot says or prints. */
+  readonly secrets?: readonly string[] | undefined;
+};
 
 export interface StartPlace {
   readonly command: string;
@@ -98,6 +103,11 @@ const maxProblemsOfAll = 10;
  * @throws ConfigError, InfrastructureError when the bot cannot be loaded, started or understood.
  */
 export async function openBotBehindConnector(options: OpenBotOptions): Promise<OpenedBot> {
+  const redactor = redactorFor(options.bot);
+  return redactor ? redactBot(await openBot(options, redactor), redactor) : openBot(options);
+}
+
+async function openBot(options: OpenBotOptions, redactor?: Redactor): Promise<OpenedBot> {
   const clock = options.clock ?? systemClock;
   const newId = options.newId ?? randomId;
   const { bot } = options;
@@ -136,7 +146,7 @@ export async function openBotBehindConnector(options: OpenBotOptions): Promise<O
     : ordinary;
   const open =
     'endpoint' in bot
-      ? await openOverHttp(options, bot, connector, clock, report)
+      ? await openOverHttp(options, bot, connector, clock, report, redactor)
       : await openInProcess(bot, connector);
   const { connection, settled } = open;
   const localTime = localTimeFormatter();
@@ -328,6 +338,7 @@ async function openOverHttp(
   connector: Connector,
   clock: Clock,
   report: (problem: ConnectorProblem) => void,
+  redactor: Redactor | undefined,
 ): Promise<Opened> {
   const { openConnectorServer } = await import('../adapters/connector/serve-connector.ts');
   const { openHttpConnection } = await import('../adapters/http/http-connection.ts');
@@ -370,13 +381,14 @@ async function openOverHttp(
       return { connection: auth ? auth.redact(connection) : connection, ...served };
     }
     const { openStartedConnection } = await import('../adapters/http/started-connection.ts');
+    const redactOutput = auth ? auth.redactor.text : redactUserTokens(connector);
     const connection = await openStartedConnection({
       ...common,
       start: {
         ...start,
         signal: options.signal,
         env: auth?.environment() ?? { ...tokenServiceEnvironment(server.url), ...start.env },
-        redact: auth ? (text) => auth.redactor.text(text) : redactUserTokens(connector),
+        redact: (text) => redactOutput(redactor?.text(text) ?? text),
       },
     });
     return { connection: auth ? auth.redact(connection) : connection, ...served };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { redirections } from '../auth/issuer-urls.ts';
+import { secretsOf } from '../auth/known-secrets.ts';
 import type { CopilotStudioFields, DirectLineFields, ResolvedConfig } from '../config/resolved-config.ts';
 import type { DirectLineCredentials } from '../direct-line/credentials.ts';
 import { ConfigError } from '../errors.ts';
@@ -9,6 +10,13 @@ import type { Environment } from './environment.ts';
 
 /** Where the configuration says the bot is; what a started bot prints goes to the file. Says so when the bot will be shimmed. */
 export function placeBot(config: ResolvedConfig, logFile: string, environment: Environment): BotPlace {
+  const { bot } = config;
+  const own = bot.kind === 'endpoint' ? bot.start?.env : undefined;
+  const secrets = secretsOf({ ...environment.env, ...own });
+  return { ...findBot(config, logFile, environment), secrets };
+}
+
+function findBot(config: ResolvedConfig, logFile: string, environment: Environment): BotPlace {
   const { bot } = config;
   if (bot.kind === 'module') return { module: bot.module };
   if (bot.kind === 'directLine') {

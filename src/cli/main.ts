@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { exitCodes, openEnvironment, type Environment } from './environment.ts';
+import { redactOutput } from './redact-output.ts';
 
 /** Runs the command line of a process and ends the process with the exit code. */
 export async function main(process: NodeJS.Process): Promise<void> {
@@ -16,12 +17,12 @@ export async function runCommandLine(environment: Environment): Promise<number> 
       return exitCodes.passed;
     }
     const { runProgram } = await import('./program.ts');
-    const code = await runProgram(environment);
+    const code = await runProgram(redactOutput(environment));
     return environment.signal.aborted ? exitCodes.interrupted : code;
   } catch (error) {
     if (environment.signal.aborted) return exitCodes.interrupted;
     const { reportError } = await import('./report-error.ts');
-    return reportError(error, environment);
+    return reportError(error, redactOutput(environment));
   }
 }
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { secretsOf } from '../auth/known-secrets.ts';
 import type { ChannelId, ConversationKind } from '../channel/ports.ts';
 import { systemClock } from '../channel/system.ts';
 import { openConversation } from '../conversation/conversation.ts';
@@ -71,7 +72,10 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
   const ended = new AbortController();
   // Every conversation that waits listens for the end: as many listeners as conversations are meant.
   setMaxListeners(0, ended.signal);
-  const opened = await openBotBehindConnector({ bot: placeOf(target), signal: ended.signal });
+  const opened = await openBotBehindConnector({
+    bot: { ...placeOf(target), secrets: secretsOf({ ...process.env, ...ownEnvironment(target) }) },
+    signal: ended.signal,
+  });
   return {
     name: opened.name,
     conversation: async (settings = {}) => {
@@ -95,6 +99,10 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
       await opened.close();
     },
   };
+}
+
+function ownEnvironment(target: OpenBotTarget): Readonly<Record<string, string>> | undefined {
+  return 'start' in target ? target.start?.env : undefined;
 }
 
 function placeOf(target: OpenBotTarget): BotPlace {

@@ -7,6 +7,7 @@ export async function callUnderstudy(
   args: readonly string[],
   cwd: string,
   signal: AbortSignal = new AbortController().signal,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   const written = { stdout: '', stderr: '' };
   const open = (name: keyof typeof written): Writable =>
@@ -19,7 +20,7 @@ export async function callUnderstudy(
   const code = await runCommandLine({
     argv: args,
     cwd,
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...env },
     nodeVersion: process.versions.node,
     stdout: open('stdout'),
     stderr: open('stderr'),

@@ -12,10 +12,14 @@ export interface Served {
 
 const bin = fileURLToPath(new URL('../../../bin/understudy.js', import.meta.url));
 
-export async function startServe(args: readonly string[], cwd: string): Promise<Served> {
+export async function startServe(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const child = spawn(process.execPath, [bin, 'serve', '--json', '--port', '0', ...args], {
     cwd,
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

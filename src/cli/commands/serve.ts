@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { toPlainLine } from '../../activity/plain-text.ts';
+import { secretsOf } from '../../auth/known-secrets.ts';
+import { createRedactor } from '../../auth/redact-tokens.ts';
 import { randomId, systemClock } from '../../channel/system.ts';
 import { resolveConfig } from '../../config/load-config.ts';
 import { isDeployed } from '../../config/resolved-config.ts';
@@ -49,8 +51,10 @@ export async function serveCommand(options: ServeOptions, environment: Environme
   const outFolder = openOutFolder(options, environment);
   const opened = await openBotBehindConnector({ bot: placeOf(config, outFolder, environment), signal });
   const secret = chosen ?? createSecret();
+  // Of the page that talks to us, too, which may send along what lets it in.
+  const redactor = createRedactor([secret, ...secretsOf(environment.env)]);
   const tell = (line: string): void => {
-    if (!options.quiet) stderr.write(`${toPlainLine(line, 500)}\n`);
+    if (!options.quiet) stderr.write(`${toPlainLine(redactor.text(line), 500)}\n`);
   };
   const ended = new AbortController();
   let failure: { readonly error: unknown } | undefined;
@@ -71,6 +75,7 @@ export async function serveCommand(options: ServeOptions, environment: Environme
         conversationId,
         descriptors,
         now: () => systemClock.now(),
+        redact: redactor.value,
         fail,
       });
       tell(`Conversation ${conversationId}: ${path.relative(cwd, log.path)}`);

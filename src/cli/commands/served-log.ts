@@ -9,6 +9,8 @@ export interface ServedLogOptions {
   readonly conversationId: string;
   readonly descriptors: Descriptors;
   readonly now: () => number;
+  /** Takes out what is not to be kept. */
+  readonly redact: (entry: ServedEntry) => ServedEntry;
   /** Called when it cannot be written. */
   readonly fail: (error: unknown) => void;
 }
@@ -30,7 +32,7 @@ export function openServedLog(options: ServedLogOptions): ServedLog & { readonly
   return {
     path: file.path,
     append(entry) {
-      waiting.push(entry);
+      waiting.push(options.redact(entry));
       hasSaid ||= entry.from === 'user' && entry.activity.type !== 'conversationUpdate';
       if (!hasSaid) return;
       const entries = waiting;
