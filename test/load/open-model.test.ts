@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createHistogram } from 'node:perf_hooks';
+import { createRandom } from '../../src/user/random.ts';
 import { createFakeBot } from './fake-bot.ts';
 import { createFakeTime } from './fake-time.ts';
 import { holdLoad, steady } from './hold-load.ts';
@@ -14,6 +16,31 @@ function assertClose(actual: number, expected: number, what: string): void {
 function stallingMs(nowMs: number): number {
   return nowMs >= 20_000 && nowMs < 30_000 ? 30_000 - nowMs + 20 : 20;
 }
+
+describe('The percentiles of a load test', () => {
+  it('are those of its samples, sorted, and of a reference histogram that was fed with them', async () => {
+    const time = createFakeTime();
+    const random = createRandom('service');
+    const samples: number[] = [];
+    const serviceMs = (): number => {
+      samples.push(1 + Math.floor(10 ** (random.next() * 4)));
+      return samples.at(-1) ?? 0;
+    };
+    const channel = createFakeBot({ clock: time.clock, serviceMs });
+    const { measures } = await holdLoad(time, { phases: steady(10, 200_000), channel });
+    const { firstReply } = measures.latencies;
+    assert.deepEqual([firstReply.count, samples.length], [2000, 2000]);
+    // Node's own is HdrHistogram in C.
+    const reference = createHistogram({ figures: 3, lowest: 1, highest: 86_400_000_000 });
+    for (const ms of samples) reference.record(ms * 1000);
+    const sorted = samples.toSorted((a, b) => a - b);
+    for (const percent of [1, 50, 90, 95, 99]) {
+      const exact = sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? 0;
+      assertClose(firstReply.percentile(percent), exact, `p${percent}`);
+      assert.equal(firstReply.percentile(percent), reference.percentile(percent) / 1000);
+    }
+  });
+});
 
 describe('A load test with a bot that stands still for ten seconds of sixty', () => {
   it('shows every user who came meanwhile, as long as each had to wait', async () => {
