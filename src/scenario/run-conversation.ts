@@ -135,6 +135,8 @@ export async function runConversation(
     if (failure) throw failure.error;
     if (signal.aborted) reasons.push(interrupted);
     reasons.push(...turnLimit(turns, maxTurns), ...player.remarks());
+    // Whoever was cut off had no time for it.
+    if (!reasons.some(({ severity }) => severity === 'errored')) reasons.push(...notSignedIn(signIn));
   } finally {
     conversation.close();
     signIn?.close();
@@ -163,9 +165,13 @@ export async function runConversation(
 }
 
 function noTokens({ name, file }: Scenario): ConfigError {
-  const message = `Failed to run the scenario "${name}": on Direct Line, tokens of users are kept by the service.`;
+  const message = `Failed to run the scenario "${name}": the service that the bot is met through keeps users' tokens.`;
   const hint = `Take \`signIn\` out of ${file}, or reach the bot by bot.endpoint or bot.module.`;
-  return new ConfigError('not-on-direct-line', message, { hint });
+  return new ConfigError('no-token-service', message, { hint });
+}
+
+function notSignedIn(signIn: SignInUser | undefined): Reason[] {
+  return (signIn?.findings() ?? []).map((message) => ({ check: 'sign-in', severity: 'failed', message }));
 }
 
 function turnLimit(turns: readonly TurnRecord[], maxTurns: number): Reason[] {

@@ -42,7 +42,7 @@ function isInAnswer(act: MoveAct, { entries }: TeamsScene): boolean {
 }
 
 /** Why nobody can sign in or out. */
-export const noTokenService = 'tokens are not kept by us here, as on Direct Line';
+export const noTokenService = 'the service that the bot is met through keeps the tokens of users';
 
 async function actOfStep(
   step: Exclude<ScriptUserStep, { signIn: unknown } | { signOut: unknown }>,

@@ -35,6 +35,8 @@ export interface SignInUser {
   moved(): void;
   /** Gives up all tokens, without the bot being told. */
   signOut(): void;
+  /** What the bot did that keeps people from signing in, a sentence each; to be asked for at the end. */
+  findings(): string[];
   /** Forgets the user. */
   close(): void;
 }
@@ -51,6 +53,12 @@ export function createSignInUser(options: SignInUserOptions): SignInUser {
   const redactor = createRedactor([]);
   /** Connection for which the right code is still to be given. */
   let retry: string | undefined;
+  /** Connections that the right code was given for. */
+  const given = new Set<string>();
+  /** Connections whose card had nothing but an exchange, which came to nothing. */
+  const lockedOut = new Set<string>();
+  /** Connections whose card was taken away, though no token was exchanged. */
+  const misled = new Set<string>();
   const times = new Map<string, number>();
   const movesLeft = new Map<string, number>();
 
@@ -64,9 +72,16 @@ export function createSignInUser(options: SignInUserOptions): SignInUser {
   });
   const isCard = ({ activityId }: SignInCard, sent: Activity): boolean => activityId === sent.replyToId;
 
-  const startExpiry = (connectionName: string, { expiresAfterTurns }: SignInSetting): void => {
+  const begin = (connectionName: string, { expiresAfterTurns }: SignInSetting): void => {
     // The move by which the user signs in is still to be counted.
     if (expiresAfterTurns !== undefined) movesLeft.set(connectionName, expiresAfterTurns + 1);
+  };
+
+  /** The right code is given: from now on there is to be a token. */
+  const sayRight = (connectionName: string, setting: SignInSetting, replyToId: string | undefined): Move => {
+    given.add(connectionName);
+    begin(connectionName, setting);
+    return give(magicCodeOf(connectionName), setting, replyToId);
   };
 
   /** Gives the code in the way of the channel. */
@@ -86,16 +101,14 @@ export function createSignInUser(options: SignInUserOptions): SignInUser {
       retry = connectionName;
       return give(wrongCodeOf(connectionName), setting, activityId);
     }
-    startExpiry(connectionName, setting);
-    return give(magicCodeOf(connectionName), setting, activityId);
+    return sayRight(connectionName, setting, activityId);
   };
 
   const tryAgain = (connectionName: string, setting: SignInSetting): Move => {
     retry = undefined;
     const asked = open?.connectionName === connectionName ? open : undefined;
     if (asked) open = undefined;
-    startExpiry(connectionName, setting);
-    return give(magicCodeOf(connectionName), setting, asked?.activityId);
+    return sayRight(connectionName, setting, asked?.activityId);
   };
 
   return {
@@ -113,10 +126,14 @@ export function createSignInUser(options: SignInUserOptions): SignInUser {
     },
     answered(sent, delivery) {
       if (!open || !isCard(open, sent)) return undefined;
-      if (delivery.status !== 'answered' || delivery.code !== 200) return undefined;
-      const { connectionName, activityId } = open;
+      const { connectionName, activityId, hasButton } = open;
+      if (delivery.status !== 'answered' || delivery.code !== 200) {
+        if (!hasButton) lockedOut.add(connectionName);
+        return undefined;
+      }
       open = undefined;
-      startExpiry(connectionName, settingOf(settings, connectionName));
+      if (!tokens.wasTaken(userId, connectionName)) misled.add(connectionName);
+      begin(connectionName, settingOf(settings, connectionName));
       return activityId;
     },
     next() {
@@ -150,6 +167,22 @@ export function createSignInUser(options: SignInUserOptions): SignInUser {
       times.clear();
       movesLeft.clear();
       tokens.signOut({ userId, channelId });
+    },
+    findings: () => {
+      const about = (names: Iterable<string>, what: (name: string) => string): string[] =>
+        [...names].filter((name) => !tokens.wasTaken(userId, name)).map(what);
+      return [
+        ...about(given, (name) => `The user signed in to ${name}, and the bot never took the token.`),
+        ...about(
+          lockedOut,
+          (name) => `No token could be exchanged for ${name}, and the card has no button to sign in by.`,
+        ),
+        ...about(
+          misled,
+          (name) =>
+            `The bot answered 200 to the token that was offered for ${name} and took no token of its own for it, so that the card is gone and nobody is signed in.`,
+        ),
+      ];
     },
     close: forget,
   };

@@ -48,6 +48,8 @@ export interface TokenService {
 
   /** Takes up a user; until then, nothing is known of single sign-on. The function returned forgets the user. */
   enrol(user: EnrolledUser): () => void;
+  /** Whether a bot has ever had a token of that user for that connection. */
+  wasTaken(userId: string, connectionName: string): boolean;
   /** Whether there are tokens in the world that should stand nowhere. */
   hasIssued(): boolean;
   /** A token that a channel offers a bot to exchange: for one that will be accepted, or refused. */
@@ -71,6 +73,8 @@ export function createTokenService({
   /** By user id, then by channel and connection. */
   const kept = new Map<string, Map<string, UserToken>>();
   const offered = new Map<string, Set<string>>();
+  /** Connections for which a bot has had a token, by user id. */
+  const taken = new Map<string, Set<string>>();
   /** Connections that bots have spoken of. */
   const known = new Set<string>();
 
@@ -90,6 +94,7 @@ export function createTokenService({
       token: makeUpToken({ userId, audience: connectionName, id: newId(), issuedAtMs, expiresAtMs }),
       expiration: new Date(expiresAtMs).toISOString(),
     };
+    taken.set(userId, (taken.get(userId) ?? new Set<string>()).add(connectionName));
     const tokens = kept.get(userId) ?? new Map<string, UserToken>();
     kept.set(userId, tokens.set(keyOf(channelId, connectionName), token));
     return token;
@@ -138,8 +143,10 @@ export function createTokenService({
         users.delete(user.id);
         kept.delete(user.id);
         offered.delete(user.id);
+        taken.delete(user.id);
       };
     },
+    wasTaken: (userId, connectionName) => taken.get(userId)?.has(connectionName) === true,
     hasIssued: () => hasIssued,
     offer(userId, isAccepted) {
       hasIssued = true;

@@ -51,7 +51,7 @@ export async function holdSignIn(
           wording: wordingOf,
           users: chooseUser([], 'agenda'),
         }),
-      openLog: () => Promise.resolve({ append: () => undefined, close: () => '' }),
+      openLog: () => ({ append: () => undefined, close: () => '' }),
       tokens: opened.tokens,
       problemsOf: opened.problemsOf,
       judge: async ({ expect, checks }, record) => [

@@ -171,4 +171,56 @@ describe('Signing in', () => {
       assert.doesNotMatch(all, /eyJ/);
     }
   });
+
+  describe('finds bots that keep people from it', () => {
+    type Answer = (context: botbuilder.TurnContext) => Promise<unknown>;
+
+    /** Asks to sign in whatever is said, and has its own way with invokes. */
+    async function holdWith(card: object, answer: Answer, source: ScenarioSource): Promise<string[]> {
+      const adapter = new botbuilder.CloudAdapter(new botbuilder.ConfigurationBotFrameworkAuthentication({}));
+      const contentType = 'application/vnd.microsoft.card.oauth';
+      const content = { connectionName: 'BankLogin', text: 'Sign in, please.', ...card };
+      const bot = async (context: botbuilder.TurnContext): Promise<void> => {
+        const { type, text } = context.activity;
+        if (type === 'invoke') await answer(context);
+        else if (type === 'message' && text === 'balance')
+          await context.sendActivity({ attachments: [{ contentType, content }] });
+        else if (type === 'message') await context.sendActivity('I do not understand.');
+      };
+      const place = { adapter, bot, resolveFrom: fileURLToPath(import.meta.url) };
+      const { outcome } = await holdSignIn(place, 'msteams', source);
+      return outcome.reasons.filter(({ check }) => check === 'sign-in').map(({ message }) => message);
+    }
+
+    const answerWith = (status: number) => (context: botbuilder.TurnContext) =>
+      context.sendActivity({ type: 'invokeResponse', value: { status } });
+    const button = { buttons: [{ type: 'signin', title: 'Sign in' }] };
+    const exchange = { tokenExchangeResource: { id: 'x', uri: 'api://x' } };
+
+    it('such as one that does not take the token', async () => {
+      const codes = { '*': { how: 'magicCode' } } as const;
+      assert.deepEqual(await holdWith(button, answerWith(200), { signIn: codes, script: [say, signIn] }), [
+        'The user signed in to BankLogin, and the bot never took the token.',
+      ]);
+      assert.deepEqual(await holdWith(button, answerWith(200), { script: [say] }), []);
+    });
+
+    it('such as one that has nothing but an exchange, which it refuses', async () => {
+      assert.deepEqual(await holdWith(exchange, answerWith(412), { script: [say] }), [
+        'No token could be exchanged for BankLogin, and the card has no button to sign in by.',
+      ]);
+      assert.deepEqual(await holdWith({ ...exchange, ...button }, answerWith(412), { script: [say] }), []);
+    });
+
+    it('such as one that says yes to a token and exchanges none', async () => {
+      const [finding, ...more] = await holdWith({ ...exchange, ...button }, answerWith(200), {
+        script: [say],
+      });
+      assert.match(
+        finding ?? '',
+        /^The bot answered 200 to the token that was offered for BankLogin and took/,
+      );
+      assert.deepEqual(more, []);
+    });
+  });
 });

@@ -29,6 +29,8 @@ export function holdOnce(
     createPlayer: () => Promise.resolve(player),
     signal,
     onEntry: () => undefined,
+    tokens: opened.tokens,
+    signIn: config.signIn,
     problemsOf: (conversationId) => opened.problemsOf(conversationId),
     others: () => [],
   });
