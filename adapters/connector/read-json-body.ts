@@ -5,8 +5,11 @@ import { messageOf } from '../../src/errors.ts';
 
 export type ReadBody = Pick<ConnectorRequest, 'body' | 'unreadable'>;
 
-/** Reads a request to its end, or to the limit. Undefined if the client broke it off. Never rejects. */
-export function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<ReadBody | undefined> {
+/** Reads a request to its end, or to the limit, or until the client breaks it off, when nobody can be answered. Never rejects. */
+export function readJsonBody(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<ReadBody & { readonly brokeOff?: boolean }> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -25,8 +28,13 @@ export function readJsonBody(request: IncomingMessage, limitBytes: number): Prom
       const whole = first && chunks.length === 1 ? first : Buffer.concat(chunks);
       resolve(parseJsonBody(whole.toString()));
     });
-    request.on('error', () => resolve(undefined));
-    request.on('close', () => resolve(undefined));
+    const breakOff = (): void =>
+      resolve({
+        unreadable: { status: 400, message: `The connection ended after ${length} bytes of the body.` },
+        brokeOff: true,
+      });
+    request.on('error', breakOff);
+    request.on('close', breakOff);
   });
 }
 

@@ -114,10 +114,11 @@ async function answer(
   bodyLimitBytes: number,
 ): Promise<void> {
   const { method = 'GET' } = request;
-  const read = await readJsonBody(request, bodyLimitBytes);
-  if (read === undefined) return;
+  const { brokeOff, ...read } = await readJsonBody(request, bodyLimitBytes);
   const headers = request.headers as ConnectorRequest['headers'];
+  // What broke off is told of, too: a reply is missing.
   const answered = handler({ method, url, headers, ...read });
+  if (brokeOff) return;
   if (answered.heldUntil) await answered.heldUntil;
   if (answered.dropped) request.socket.destroy();
   else write(response, answered, read.unreadable?.status === 413);

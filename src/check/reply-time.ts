@@ -61,13 +61,36 @@ function silence(record: ConversationRecord, replies: readonly VisibleReply[]): 
 
 /**
  * `late-reply`, failed: a move to which a person expects a visible reply got its first one only after the
- * reply timeout. Further messages that follow a timely first one may come at any time.
+ * reply timeout. Further messages that follow a timely first one may come at any time. A warning where a bot
+ * replied in time and had not answered the request itself by then: channels take that for a failure.
  */
 export function checkLateReply(record: ConversationRecord): Reason[] {
   const replies = visibleReplies(record);
-  return silentTurns(record).flatMap((turn) => {
-    const late = replies.find((reply) => reply.entry.turn === turn.index);
-    return late ? [lateReason(record, turn, late)] : [];
+  const late = silentTurns(record).flatMap((turn) => {
+    const first = replies.find((reply) => reply.entry.turn === turn.index);
+    return first ? [lateReason(record, turn, first)] : [];
+  });
+  return [...late, ...record.turns.flatMap((turn) => openAnswer(record, turn))];
+}
+
+function openAnswer(record: ConversationRecord, turn: TurnRecord): Reason[] {
+  if (turn.latencyMs === undefined) return [];
+  return turn.deliveries.flatMap((delivery, at): Reason[] => {
+    if (delivery.status !== 'unanswered') return [];
+    const index = record.entries.findIndex(({ activity }) => activity.id === turn.sentIds[at]);
+    const activity = record.entries[index]?.activity;
+    if (activity?.type === 'invoke') return [];
+    return [
+      {
+        check: 'late-reply',
+        severity: 'warning',
+        message: `The bot replied in turn ${turn.index}, and did not end its answer to the request.`,
+        expected:
+          'an HTTP answer within 15 s: after that, channels send an activity again or tell the user of an error',
+        arrived: `none after ${delivery.afterMs} ms`,
+        ...(activity && { activityId: activity.id, activityIndex: index }),
+      },
+    ];
   });
 }
 
