@@ -102,5 +102,6 @@ export function createEnvironment(cwd: string): Environment {
     stdout: nowhere(),
     stderr: nowhere(),
     signal: new AbortController().signal,
+    onExit: () => () => undefined,
   };
 }

@@ -18,6 +18,8 @@ export interface Environment {
   readonly stderr: Output;
   /** Aborts at the first Ctrl-C or SIGTERM: finish what must be finished, then return. */
   readonly signal: AbortSignal;
+  /** Calls back when the process ends by itself, however it comes to that; returns how to be forgotten. */
+  readonly onExit: (callback: () => void) => () => void;
 }
 
 /** Exit codes, as product and documentation name them. */
@@ -70,6 +72,10 @@ export function openEnvironment(process: NodeJS.Process): ProcessEnvironment {
       stdout: process.stdout,
       stderr: process.stderr,
       signal: interruption.signal,
+      onExit: (callback) => {
+        process.once('exit', callback);
+        return () => process.off('exit', callback);
+      },
     },
     // A bot in this process may keep it alive with servers and timers of its own: do not wait for these.
     exit: (code) => {

@@ -25,6 +25,7 @@ export async function callUnderstudy(
     stdout: open('stdout'),
     stderr: open('stderr'),
     signal,
+    onExit: () => () => undefined,
   });
   return { code, ...written };
 }

@@ -31,6 +31,7 @@ describe('The reports of a run', () => {
       env,
       nodeVersion: '20.19.0',
       signal: new AbortController().signal,
+      onExit: () => () => undefined,
       stdout: open('stdout'),
       stderr: open('stderr'),
     };

@@ -28,7 +28,7 @@ import { readVersion } from '../main.ts';
 import { openReporters, type ReportOptions } from './open-reporters.ts';
 import type { BotOptions } from './run-options.ts';
 import { restoreOutcome } from './restore-outcome.ts';
-import { createTranscriptLog } from './transcript-log.ts';
+import { createPendingWrites, createTranscriptLog } from './transcript-log.ts';
 
 export interface HoldRunOptions {
   readonly config: ResolvedConfig;
@@ -117,6 +117,9 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     reporters.onEvent({ type: 'conversation-ended', outcome });
   }
   const descriptors = createDescriptors(keptDescriptors);
+  const botIsElsewhere = config.bot.kind !== 'module';
+  const pending = createPendingWrites();
+  const forget = environment.onExit(pending.flush);
   let decision: RunDecision | undefined;
   try {
     await runScenarios({
@@ -133,8 +136,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
       settleMs: defaultSettleMs,
       maxTurns: config.limits.turns,
       createPlayer: run.createPlayer,
-      openLog: (plan) =>
-        createTranscriptLog(outFolder, plan, { descriptors, botIsElsewhere: config.bot.kind !== 'module' }),
+      openLog: (plan) => createTranscriptLog(outFolder, plan, { descriptors, pending, botIsElsewhere }),
       faults: run.faults,
       tokens: opened.tokens,
       problemsOf: opened.problemsOf,
@@ -147,6 +149,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     const shortfall = run.budget && describeShortfall(run.budget, missing);
     if (!signal.aborted) decision = withShortfall(decideGate(judged, rules), shortfall);
   } finally {
+    forget();
     const finishedAt = new Date(systemClock.now()).toISOString();
     const kept = decision && { verdict: decision.verdict, reasons: [...decision.reasons] };
     runFile.finish(signal.aborted ? 'interrupted' : 'finished', finishedAt, kept);

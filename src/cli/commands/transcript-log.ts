@@ -7,12 +7,38 @@ import type { Descriptors } from '../../transcript/descriptors.ts';
 import { openTranscriptFile } from '../../transcript/transcript-file.ts';
 import { transcriptPath } from '../../transcript/transcript-path.ts';
 
+/** What is to be written before this turn of the event loop ends. */
+export interface PendingWrites {
+  /** Each once, however often it is added. */
+  add(write: () => void): void;
+  /** Does it now. */
+  flush(): void;
+}
+
+export function createPendingWrites(): PendingWrites {
+  let writes = new Set<() => void>();
+  const flush = (): void => {
+    const due = writes;
+    writes = new Set();
+    for (const write of due) write();
+  };
+  return {
+    add(write) {
+      if (writes.size === 0) afterWrites(flush);
+      writes.add(write);
+    },
+    flush,
+  };
+}
+
 export interface TranscriptLogOptions {
   readonly descriptors: Descriptors;
+  /** Shared by the transcripts of a run; to be flushed when the process ends. */
+  readonly pending: PendingWrites;
   /**
-   * The bot runs in another process: what is said is written as soon as it has been handed to the network, before
-   * anything can come back, while the bot is at work. A bot in this process could take us down with it, so that
-   * there each activity is on disk before the bot gets it.
+   * A bot in this process could take us down with it, so that there what it is told is on disk before it is told.
+   * What is told to a bot elsewhere is written as soon as it has been handed to the network, before anything can come
+   * back, while the bot is at work.
    */
   readonly botIsElsewhere: boolean;
 }
@@ -21,7 +47,7 @@ export interface TranscriptLogOptions {
 export function createTranscriptLog(
   outFolder: string,
   { scenario, trial }: ConversationPlan,
-  { descriptors, botIsElsewhere }: TranscriptLogOptions,
+  { descriptors, pending, botIsElsewhere }: TranscriptLogOptions,
 ): ConversationLog {
   const file = openTranscriptFile(transcriptPath(path.join(outFolder, 'transcripts'), scenario.name, trial), {
     now: () => systemClock.now(),
@@ -41,8 +67,8 @@ export function createTranscriptLog(
   return {
     append: (entry) => {
       waiting.push(entry);
-      if (!botIsElsewhere) flush();
-      else if (waiting.length === 1) afterWrites(flush);
+      if (entry.from === 'user' && !botIsElsewhere) flush();
+      else pending.add(flush);
       if (failure) throw failure.error;
     },
     close: () => {
