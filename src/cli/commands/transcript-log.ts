@@ -10,9 +10,9 @@ import { transcriptPath } from '../../transcript/transcript-path.ts';
 /** What is to be written before this turn of the event loop ends. */
 export interface PendingWrites {
   /** Each once, however often it is added. */
-  add(write: () => void): void;
+  readonly add: (write: () => void) => void;
   /** Does it now. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 export function createPendingWrites(): PendingWrites {
