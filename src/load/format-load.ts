@@ -6,7 +6,6 @@ import type { LoadResult } from './load-result.ts';
 import { judgedUsers, type LoadMeasures } from './measures.ts';
 import type { LoadState } from './run-load.ts';
 
-const headings = ['', 'count', ...latencyMetrics];
 const columnWidth = 9;
 const nameWidth = 22;
 
@@ -29,6 +28,20 @@ export function formatProgress({ elapsedMs, underWay }: LoadState, measures: Loa
   return parts.join(' · ');
 }
 
+/** The same with the figures so far, for a terminal. */
+export function formatLive(state: LoadState, measures: LoadMeasures): string {
+  const { latencies, lateness } = measures;
+  return [
+    formatProgress(state, measures),
+    '',
+    formatHeadings(),
+    formatRow('first reply', latencies.firstReply.summary()),
+    formatRow('whole turn', latencies.turn.summary()),
+    formatRow('the tester was late', lateness.summary()),
+    ...[...measures.errors].map(([kind, { users }]) => `${kind.padEnd(nameWidth)}${pad(String(users))}`),
+  ].join('\n');
+}
+
 /** What came of it, for people, who call the bot by that name; with a line break at the end. */
 export function formatLoad(result: LoadResult, bot: string): string {
   const { users, turns, perSecond, latencies, lateness, errors } = result;
@@ -45,7 +58,7 @@ export function formatLoad(result: LoadResult, bot: string): string {
       `${round(perSecond.users)} and ${round(perSecond.turns)} a second` +
       (turns.unanswered > 0 ? `; ${turns.unanswered} turns were not replied to in time` : ''),
     '',
-    [headings[0]?.padEnd(nameWidth), ...headings.slice(1).map((each) => each.padStart(columnWidth))].join(''),
+    formatHeadings(),
     formatRow('first reply', latencies.firstReply),
     ...(latencies.firstReplyCorrected
       ? [formatRow('  had users not waited', latencies.firstReplyCorrected)]
@@ -61,12 +74,17 @@ export function formatLoad(result: LoadResult, bot: string): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
+function formatHeadings(): string {
+  return [' '.repeat(nameWidth), ...['count', ...latencyMetrics].map(pad)].join('');
+}
+
 function formatRow(name: string, summary: LatencySummary): string {
   const figures = latencyMetrics.map((metric) => (summary.count === 0 ? '–' : formatMs(summary[metric])));
-  return [
-    name.padEnd(nameWidth),
-    ...[String(summary.count), ...figures].map((each) => each.padStart(columnWidth)),
-  ].join('');
+  return [name.padEnd(nameWidth), ...[String(summary.count), ...figures].map(pad)].join('');
+}
+
+function pad(text: string): string {
+  return text.padStart(columnWidth);
 }
 
 /** Timers alone are late by a millisecond or two. */

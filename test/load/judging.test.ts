@@ -4,6 +4,7 @@ import type { Reason } from '../../src/check/record.ts';
 import { formatLimit, parseDuration, parseLimit, type LoadLimit } from '../../src/config/load-values.ts';
 import type { TurnRecord } from '../../src/conversation/record.ts';
 import { createPlans } from '../../src/load/draw-plans.ts';
+import { formatLive, formatProgress } from '../../src/load/format-load.ts';
 import { errorKindsOf } from '../../src/load/error-kinds.ts';
 import { judgeLimits } from '../../src/load/find-overruns.ts';
 import { summariseLoad, type LoadExitCode } from '../../src/load/load-result.ts';
@@ -202,5 +203,23 @@ describe('The kinds of error of a load test', () => {
       loop: { users: 1, example: 'x' },
     });
     assert.equal(measures.users.failed, 2);
+  });
+});
+
+describe('How a load test goes', () => {
+  it('is told in one line, and on a terminal with the figures so far', () => {
+    const state = { elapsedMs: 10_004, underWay: 3 };
+    const none = formatProgress(state, measure({ arrived: 3 }));
+    assert.equal(none, '10 s · 3 users came, 3 are under way · 0 passed, 0 failed · no reply yet');
+    const measures = measure({ arrived: 9, dropped: 1, passed: 4, failed: 1 }, [10, 1500]);
+    measures.errors.set('no-reply', { users: 1, example: 'x' });
+    const line =
+      '10 s · 9 users came, 3 are under way · 4 passed, 1 failed · 1 dropped · first reply p50 10 ms, p95 1.5 s';
+    assert.equal(formatProgress(state, measures), line);
+    const [first, , headings, reply, ...rest] = formatLive(state, measures).split('\n');
+    assert.equal(first, line);
+    assert.match(headings ?? '', /^ +count +p50 +p90 +p95 +p99 +p99\.9 +max$/);
+    assert.match(reply ?? '', /^first reply +2 +10 ms +1\.5 s +1\.5 s/);
+    assert.match(rest.at(-1) ?? '', /^no-reply +1$/);
   });
 });

@@ -73,6 +73,8 @@ describe('The import direction that the lint rules hold', () => {
       'src/scenario/two.ts': `export const load = () => import('../cli/main.ts');`,
       'src/replay/one.ts': importsType('../report/reporter.ts'),
       'src/audience/one.ts': importsType('../conversation/record.ts'),
+      'src/load/one.ts': importsType('../conversation/conversation.ts'),
+      'src/load/two.ts': imports('node:fs'),
       'src/report/one.ts': importsType('../cli/environment.ts'),
       'src/library/one.ts': importsType('../config/schema.ts'),
       'src/library/two.ts': imports('../../adapters/http/http-connection.ts'),

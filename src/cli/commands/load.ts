@@ -6,7 +6,7 @@ import type { BotTarget } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
 import { createFaultInjector } from '../../faults/fault-injector.ts';
 import { phasesOf } from '../../load/arrivals.ts';
-import { formatLoad, formatProgress } from '../../load/format-load.ts';
+import { formatLive, formatLoad, formatProgress } from '../../load/format-load.ts';
 import { loadFileName, type LoadPlan } from '../../load/load-result.ts';
 import type { LoadMeasures } from '../../load/measures.ts';
 import type { LoadState } from '../../load/run-load.ts';
@@ -148,9 +148,11 @@ function openProgress({ quiet }: LoadOptions, { stderr }: Environment) {
   return {
     show(state: LoadState, measures: LoadMeasures): void {
       if (quiet) return;
-      const line = formatProgress(state, measures);
-      if (screen) screen(line);
-      else if (Math.round(state.elapsedMs / 1000) % lineEverySeconds === 0) stderr.write(`${line}\n`);
+      if (screen) {
+        screen(formatLive(state, measures));
+      } else if (Math.round(state.elapsedMs / 1000) % lineEverySeconds === 0) {
+        stderr.write(`${formatProgress(state, measures)}\n`);
+      }
     },
     close: () => screen?.clear(),
   };
