@@ -1,6 +1,7 @@
 export { openBot } from './library/open-bot.ts';
 export type { BotUnderTest, ConversationSettings, OpenBotTarget } from './library/open-bot.ts';
 export type { Chat, TurnResult } from './library/chat.ts';
+export type { SignInSetting, SignInSettings } from './sign-in/sign-in-setting.ts';
 export type { TeamsEventTold } from './channel/teams/event-details.ts';
 export type { TeamsEventName } from './channel/teams/events.ts';
 export type { Activity, Attachment, CardAction, ChannelAccount, Entity } from './activity/activity.ts';

@@ -16,6 +16,8 @@ import { deliveryReason } from '../scenario/delivery-reason.ts';
 import { moveOfStep } from '../scenario/script-moves.ts';
 import type { ScriptUserStep } from '../scenario/schema.ts';
 import { activityOfTeamsStep } from '../scenario/teams-step.ts';
+import type { SignInSetting } from '../sign-in/sign-in-setting.ts';
+import type { SignInUser } from '../sign-in/sign-in-user.ts';
 import { createCompleter } from '../transcript/complete-activity.ts';
 import type { MoveAct } from '../user/move.ts';
 
@@ -54,6 +56,13 @@ export interface Chat {
   invoke(name: string, value?: unknown): Promise<TurnResult>;
   /** Lets something happen in Teams besides messages (`msteams`): `chat.teams('editMessage', { text: 'bye' })`. */
   teams(event: TeamsEventName, details?: TeamsEventTold): Promise<TurnResult>;
+  /**
+   * Signs in where the bot has asked for it, as the channel does: by a magic code, or by an invoke on `msteams`. After
+   * a wrong code (`{ wrongCode: true }`) the next call gives the right one.
+   */
+  signIn(setting?: Omit<SignInSetting, 'how' | 'ssoRefused'>): Promise<TurnResult>;
+  /** Gives up all of the user's tokens; the bot is not told. */
+  signOut(): void;
   /** Any other activity, sent as it is; the channel adds ids, times and accounts. */
   send(activity: Activity): Promise<TurnResult>;
   /**
@@ -74,11 +83,12 @@ export interface ChatOptions {
   readonly entries: readonly RecordEntry[];
   readonly replyTimeoutMs: number;
   readonly clock: Clock;
+  readonly signIn?: SignInUser | undefined;
 }
 
 /** Wraps an opened conversation for use in a test. */
 export async function createChat(options: ChatOptions): Promise<Chat> {
-  const { conversation, entries, replyTimeoutMs, clock } = options;
+  const { conversation, entries, replyTimeoutMs, clock, signIn } = options;
   let pending: Activity[] = [];
   let shown: Activity[] = [];
   // What went wrong with the last move: nothing more is to be waited for then.
@@ -112,10 +122,13 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const play = async (act: MoveAct): Promise<TurnResult> => {
     pending = [];
     failure = undefined;
-    return finish(await conversation.play({ act, behaviours: [] }));
+    const turn = await conversation.play({ act, behaviours: [] });
+    signIn?.moved();
+    return finish(turn);
   };
   const step = async (wanted: ScriptUserStep): Promise<TurnResult> => {
-    const move = await moveOfStep(wanted, readShown(shown), shown.at(-1)?.id, { conversation, entries });
+    const scene = { conversation, entries, signIn };
+    const move = await moveOfStep(wanted, readShown(shown), shown.at(-1)?.id, scene);
     if (typeof move === 'string') throw impossible(move);
     return play(move.act);
   };
@@ -146,6 +159,8 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       if (typeof activity === 'string') throw impossible(activity);
       return play({ kind: 'send', activity, expectsReply: 'maybe' });
     },
+    signIn: (setting = {}) => step({ signIn: setting }),
+    signOut: () => signIn?.signOut(),
     send: (activity) => play({ kind: 'send', activity }),
     expectReply: async (condition) => {
       const passed: Activity[] = [];
@@ -174,7 +189,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       });
       return entries.map(({ activity, kind, from }) => complete(activity, kind, from));
     },
-    close: () => conversation.close(),
+    close: () => {
+      conversation.close();
+      signIn?.close();
+    },
   };
 
   async function awaitMessage(): Promise<Activity | undefined> {

@@ -5,6 +5,8 @@ import { systemClock } from '../channel/system.ts';
 import { openConversation } from '../conversation/conversation.ts';
 import type { RecordEntry } from '../conversation/record.ts';
 import { openBotBehindConnector, type BotPlace } from '../open-bot-behind-connector.ts';
+import type { SignInSettings } from '../sign-in/sign-in-setting.ts';
+import { createSignInUser, type SignInUser } from '../sign-in/sign-in-user.ts';
 import { createChat, type Chat } from './chat.ts';
 
 /**
@@ -50,6 +52,8 @@ export interface ConversationSettings {
   /** 15,000 unless told. */
   readonly replyTimeoutMs?: number | undefined;
   readonly deliveryMode?: 'normal' | 'expectReplies' | undefined;
+  /** How the user signs in, by connection name or `*`: see docs/sign-in.md. */
+  readonly signIn?: SignInSettings | undefined;
 }
 
 /** A bot under test; conversations with it are independent and may run side by side. */
@@ -81,6 +85,8 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
     conversation: async (settings = {}) => {
       const replyTimeoutMs = settings.replyTimeoutMs ?? 15_000;
       const entries: RecordEntry[] = [];
+      const { tokens } = opened;
+      let signIn: SignInUser | undefined;
       const conversation = await openConversation({
         channel: opened.channel(settings.channel ?? 'emulator', settings.deliveryMode, settings.conversation),
         clock: systemClock,
@@ -89,10 +95,20 @@ export async function openBot(target: OpenBotTarget): Promise<BotUnderTest> {
         replyTimeoutMs,
         settleMs: defaultSettleMs,
         refreshesCards: true,
+        signIn:
+          tokens &&
+          ((user, { channelId, account }) =>
+            (signIn = createSignInUser({
+              tokens,
+              settings: settings.signIn ?? {},
+              userId: user.id,
+              channelId,
+              conversationType: account.conversationType,
+            }))),
         onEntry: (entry) => void entries.push(entry),
         signal: ended.signal,
       });
-      return createChat({ conversation, entries, replyTimeoutMs, clock: systemClock });
+      return createChat({ conversation, entries, replyTimeoutMs, clock: systemClock, signIn });
     },
     close: async () => {
       ended.abort();
