@@ -1,6 +1,8 @@
 import { asRecord, asText } from '../activity/read-values.ts';
+import type { Clock } from '../channel/ports.ts';
 import { ConfigError, InfrastructureError, messageOf } from '../errors.ts';
 import { directLineRoot } from './protocol.ts';
+import { askAgain } from './too-much.ts';
 import type { ClientAnswer, ClientRequest, DirectLineTransport } from './transport.ts';
 
 /** What lets us talk to a bot on Direct Line; the values come from the environment. */
@@ -23,6 +25,7 @@ export interface DirectLineGrant {
 
 export interface GrantOptions {
   readonly transport: DirectLineTransport;
+  readonly clock: Clock;
   readonly credentials: DirectLineCredentials;
   /** Where the service is, such as `https://europe.directline.botframework.com`. */
   readonly domain: string | undefined;
@@ -89,7 +92,7 @@ export function isCopilotStudio(url: string): boolean {
 
 async function ask(options: GrantOptions, request: ClientRequest): Promise<ClientAnswer> {
   try {
-    return await options.transport.request(request, options.signal);
+    return await askAgain(() => options.transport.request(request, options.signal), options.clock);
   } catch (error) {
     throw new InfrastructureError(
       'direct-line-unreachable',
@@ -106,7 +109,12 @@ function readGrant(answer: ClientAnswer, url: string, base: string): DirectLineG
     throw new InfrastructureError(
       'direct-line-answer',
       `Failed to get a token from ${withoutQuery(url)}: it answered ${describeAnswer(answer)}${answer.status < 300 ? ' without a token' : ''}.`,
-      { hint: 'What answers there is not Direct Line, or it has a fault; try again later.' },
+      {
+        hint:
+          answer.status === 429
+            ? 'It takes no more for now: lower concurrency, or try again later.'
+            : 'What answers there is not Direct Line, or it has a fault; try again later.',
+      },
     );
   }
   const expiresInS = Number(body?.['expires_in']);

@@ -207,6 +207,7 @@ function joinConversation(
     // The bot took longer than the service waits for it; what it says still arrives.
     if (answer.status === 504) return { status: 'unanswered', afterMs: clock.now() - startedAt };
     if (answer.status === 502) return { status: 'answered', code: 502, body: answer.body };
+    if (answer.status === 413) return tooLarge(answer, body, files);
     return answer.status < 300 ? { status: 'answered', code: answer.status } : explain(answer);
   }
 
@@ -286,9 +287,27 @@ function explain(answer: ClientAnswer): Delivery {
       hint: 'It has expired, or is for another bot: give the secret or a token endpoint, which last.',
     };
   }
+  if (status === 429) {
+    return {
+      status: 'unreachable',
+      message: `Direct Line takes no more for now (${said}).`,
+      hint: 'Lower concurrency, or try again later.',
+    };
+  }
   const gone =
     status === 404 ? 'Direct Line knows no such conversation, it may have ended' : 'Direct Line refused';
   return { status: 'unreachable', message: `${gone} (${said}).` };
+}
+
+/** What the service takes is not said in its documentation, so that it alone decides. */
+function tooLarge(answer: ClientAnswer, body: Activity, files: readonly UploadedFile[]): Delivery {
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const what = files.length === 0 ? 'an activity' : `${bytes} bytes of files with an activity`;
+  return {
+    status: 'unreachable',
+    message: `Direct Line takes nothing so large as ${what} of ${JSON.stringify(body).length} characters (${describeAnswer(answer)}); it was not delivered.`,
+    hint: 'Attach smaller files, or say less.',
+  };
 }
 
 /** Files that stand in the activity itself are sent as files; the service makes URLs of them. */

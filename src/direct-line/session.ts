@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import { describeAnswer, type DirectLineCredentials, type DirectLineGrant } from './credentials.ts';
 import { isTooDeep } from '../activity/json-depth.ts';
 import { tokenLifetimeS } from './protocol.ts';
+import { askAgain } from './too-much.ts';
 import type { UploadedFile } from './attachment-store.ts';
 import type { ClientAnswer, ClientRequest, ClientStream, DirectLineTransport } from './transport.ts';
 
@@ -37,7 +38,8 @@ export interface DirectLineSession {
 /** Before the stream is opened again, each time it was lost in a row; then what comes is asked for. */
 const reconnectDelaysMs = [0, 1000, 4000];
 const pollEveryMs = 1000;
-const maxRetryAfterMs = 30_000;
+/** A token that lives no longer is not worth another attempt. */
+const minRefreshMs = 60_000;
 
 /**
  * Holds one conversation: keeps its token fresh, listens over a stream, opens that again where it left off, and asks
@@ -57,11 +59,7 @@ export function openSession(options: SessionOptions): DirectLineSession {
   const here = (): string => `${grant.base}/conversations/${encodeURIComponent(conversationId ?? '')}`;
 
   async function request(wanted: Omit<ClientRequest, 'token'>): Promise<ClientAnswer> {
-    const answer = await transport.request({ ...wanted, token }, signal);
-    if (answer.status === 429) {
-      await pause(Math.min(answer.retryAfterMs ?? 1000, maxRetryAfterMs));
-      return transport.request({ ...wanted, token }, signal);
-    }
+    const answer = await askAgain(() => transport.request({ ...wanted, token }, signal), clock);
     // A secret opens every conversation: one token that has expired is no end.
     if (
       (answer.status === 401 || answer.status === 403) &&
@@ -75,20 +73,25 @@ export function openSession(options: SessionOptions): DirectLineSession {
     return answer;
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      clock.after(ms, resolve);
-    });
+  function keepFresh(expiresInS = tokenLifetimeS): void {
+    refreshAtHalf(clock.now() + expiresInS * 1000);
   }
 
-  function keepFresh(expiresInS = tokenLifetimeS): void {
+  function refreshAtHalf(expiresAt: number, hasFailed = false): void {
     cancelRefresh();
     if (closed) return;
     // A timer takes 2^31 ms at most.
-    cancelRefresh = clock.after(Math.min((expiresInS * 1000) / 2, 2 ** 31 - 1), () => void refresh());
+    const afterMs = Math.min((expiresAt - clock.now()) / 2, 2 ** 31 - 1);
+    cancelRefresh = clock.after(afterMs, () => void refresh(expiresAt, hasFailed));
   }
 
-  async function refresh(): Promise<void> {
+  /** One that fails is tried again at half of what is left, as long as that is time enough. */
+  async function refresh(expiresAt: number, hasFailed: boolean): Promise<void> {
+    const fail = (why: string): void => {
+      if (closed) return;
+      if (!hasFailed) options.onProblem(`The token could not be refreshed: ${why}`);
+      if (expiresAt - clock.now() > minRefreshMs) refreshAtHalf(expiresAt, true);
+    };
     try {
       const answer = await transport.request(
         { method: 'POST', url: `${grant.base}/tokens/refresh`, token },
@@ -98,9 +101,9 @@ export function openSession(options: SessionOptions): DirectLineSession {
       if (answer.status < 300 && fresh !== undefined) {
         token = fresh;
         keepFresh(Number(asRecord(answer.body)?.['expires_in']) || undefined);
-      } else options.onProblem(`The token could not be refreshed: ${describeAnswer(answer)}.`);
+      } else fail(`${describeAnswer(answer)}.`);
     } catch (error) {
-      if (!closed) options.onProblem(`The token could not be refreshed: ${messageOf(error)}`);
+      fail(messageOf(error));
     }
   }
 
