@@ -46,7 +46,8 @@ export async function openGateway(clock: Clock): Promise<Gateway> {
     const turn = expected.get(ticket);
     // No second time; of 204 the client knows that it is to ask no more.
     if (!turn || request.method !== 'POST') {
-      response.writeHead(204).end();
+      response.statusCode = 204;
+      response.end();
       return;
     }
     expected.delete(ticket);
