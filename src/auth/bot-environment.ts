@@ -78,7 +78,12 @@ export function variableGroups({ connectorUrl, registration }: EnvironmentPlace)
     {
       title: 'Teams SDK for JavaScript',
       note: 'It has no setting for the keys of channels: start the bot with bot.auth: shim.',
-      variables: { CLIENT_ID: appId, TENANT_ID: tenantId, OAUTH_URL: urls.connector },
+      variables: {
+        CLIENT_ID: appId,
+        TENANT_ID: tenantId,
+        OAUTH_URL: urls.connector,
+        SERVICE_URL: urls.connector,
+      },
     },
   ];
 }
@@ -94,7 +99,10 @@ export function tokenServiceEnvironment(connectorUrl: string): Variables {
 }
 
 /** Under `auth: shim`: the app as the Bot Framework would have registered it, with a secret that any token is given for. */
-export function shimEnvironment({ registration: { appId, tenantId } }: EnvironmentPlace): Variables {
+export function shimEnvironment({
+  connectorUrl,
+  registration: { appId, tenantId },
+}: EnvironmentPlace): Variables {
   const secret = 'no-secret-is-needed-here';
   return {
     MicrosoftAppId: appId,
@@ -106,6 +114,8 @@ export function shimEnvironment({ registration: { appId, tenantId } }: Environme
     CLIENT_ID: appId,
     CLIENT_SECRET: secret,
     TENANT_ID: tenantId,
+    // Where the Teams SDK sends what is no reply.
+    SERVICE_URL: connectorUrl,
   };
 }
 

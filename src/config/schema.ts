@@ -128,7 +128,9 @@ const botSchema = oneKeyOf(
     module: z
       .string()
       .min(1)
-      .describe('JavaScript module that exports the adapter and the bot, which then run in this process.'),
+      .describe(
+        'JavaScript module that exports the adapter and the bot, or the application that is both, which then run in this process.',
+      ),
     directLine: directLineSchema,
     copilotStudio: copilotStudioSchema,
   },

@@ -43,6 +43,15 @@ describe('A bot that is started with authentication', () => {
     });
   }
 
+  it('reaches us with what is no reply, with the Teams SDK too, whose setting for that is its own', async () => {
+    const bot = await openAuthBot('teams', folder(), { mode: 'shim' });
+    try {
+      assert.deepEqual(await talk(bot, ['remind']), { codes: [200], replies: ['Remember!'], problems: [] });
+    } finally {
+      await bot.close();
+    }
+  });
+
   it('can be opened in code too', async () => {
     const port = await freePort();
     const cwd = fileURLToPath(new URL('../../fixtures/bots/auth', import.meta.url));
