@@ -231,8 +231,11 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     const deliveries = await withinTimeout(sent.map((each) => each.delivery));
     const refused = deliveries.every((each) => each.status !== 'answered' || each.code >= 400);
     const hasShownAll = visibleAt !== undefined && !streamed.isOpen;
-    if (isAwaited && !refused && !hasShownAll && !signal.aborted) {
-      if (expectsReply) await awaitLateReply(startedAt + options.replyTimeoutMs);
+    const deadline = startedAt + options.replyTimeoutMs;
+    // A service between us gave up sooner: what a slow bot says still arrives.
+    const isSlow = refused && deliveries.some(isUnanswered) && clock.now() < deadline;
+    if (isAwaited && (!refused || isSlow) && !hasShownAll && !signal.aborted) {
+      if (expectsReply) await awaitLateReply(deadline);
       // A bot that has worked its turn off in this process has said what it has to say.
       else if (patience.includes('maybe') && !link.answersWhenDone)
         await awaitLateReply(clock.now() + options.settleMs);
@@ -319,6 +322,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       link.close();
     },
   };
+}
+
+function isUnanswered({ status }: Delivery): boolean {
+  return status === 'unanswered';
 }
 
 /** The reply to it is waited for, whatever it is. */

@@ -28,7 +28,7 @@ export interface ServedBot {
 /** Our own Direct Line in front of a bot, on loopback. */
 export async function serveBot(
   bot: OpenedBot,
-  options: ServeDirectLineOptions & { readonly maxConversations?: number } = {},
+  options: ServeDirectLineOptions & { readonly maxConversations?: number; readonly clock?: Clock } = {},
 ): Promise<ServedBot> {
   const entries: ServedEntry[] = [];
   const problems: string[] = [];
