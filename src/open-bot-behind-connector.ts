@@ -2,7 +2,7 @@ import { createConversationClaims } from './channel/claims.ts';
 import { createConnectorChannel } from './channel/connector-channel.ts';
 import { localTimeFormatter } from './channel/local-time.ts';
 import type { TeamsSetting } from './channel/teams/setting.ts';
-import type { TakeId } from './channel/teams/shape.ts';
+import { createIdTaker } from './channel/teams/take-id.ts';
 import type { AgentSettings } from './copilot-studio/agent.ts';
 import type { BotConnection, Channel, ChannelId, Clock, ConversationKind, NewId } from './channel/ports.ts';
 import { randomId, systemClock } from './channel/system.ts';
@@ -89,6 +89,8 @@ export interface OpenedBot {
   readonly attacked?: ((attack: TokenAttack, id: ChannelId) => Promise<Channel>) | undefined;
   /** What the bot asked of the Connector in vain, for one conversation. */
   readonly problemsOf: (conversationId: string) => readonly RecordedProblem[];
+  /** The same for what concerns no conversation that was ever there; undefined where the Connector is not ours. */
+  readonly strayProblems?: (() => readonly RecordedProblem[]) | undefined;
   /** The tokens of users; undefined on Direct Line, where they are the service's. */
   readonly tokens?: TokenService | undefined;
   close(): Promise<void>;
@@ -182,6 +184,7 @@ async function openBot(options: OpenBotOptions, redactor?: Redactor): Promise<Op
           localTime,
         });
       }),
+    strayProblems: () => problems.take(''),
     problemsOf: (conversationId) => {
       const found = problems.take(conversationId);
       return ofAll.size === 0 ? found : [...found, ...ofAll.values()];
@@ -291,16 +294,6 @@ function collectProblems(code: string): {
 /** A bot that is met as an app has that app's account, unless it was given another. */
 function asApp(given: TeamsSetting | undefined, appId: string | undefined): TeamsSetting | undefined {
   return given?.bot === undefined ? { ...given, clientId: given?.clientId ?? appId } : given;
-}
-
-/** Given ids are those of the first conversation; bots keep what they know by them, so that no other may have the same. */
-function createIdTaker(): TakeId {
-  const counts = new Map<string, number>();
-  return (id) => {
-    const count = (counts.get(id) ?? 0) + 1;
-    counts.set(id, count);
-    return count === 1 ? id : `${id}-${count}`;
-  };
 }
 
 /** Tokens of users stand in no file, and bots print what they like. */

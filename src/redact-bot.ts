@@ -18,11 +18,12 @@ function credentialsOf(bot: BotPlace): string[] {
 
 /** The same bot, with secrets taken out of all that it says, answers and asks in vain, before anybody sees or keeps it. */
 export function redactBot(opened: OpenedBot, redactor: Redactor): OpenedBot {
-  const { attacked } = opened;
+  const { attacked, strayProblems } = opened;
   return {
     ...opened,
     channel: (...given) => redactChannel(opened.channel(...given), redactor),
     attacked: attacked && (async (...given) => redactChannel(await attacked(...given), redactor)),
+    strayProblems: strayProblems && (() => redactor.value(strayProblems())),
     problemsOf: (conversationId) => redactor.value(opened.problemsOf(conversationId)),
   };
 }

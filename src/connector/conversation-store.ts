@@ -93,6 +93,8 @@ export interface ConversationStore extends ConversationStoreOptions {
   conversations(): Iterable<StoredConversation>;
   host(conversation: HostedConversation): StoredConversation;
   unhost(id: string): void;
+  /** Whether a conversation of that id was hosted, and is no more; the last thousands are remembered. */
+  hasEnded(id: string): boolean;
   /** Hosts what nobody takes part in; so many are remembered, and the oldest go. */
   hostUnclaimed(conversation: HostedConversation): StoredConversation;
   /** Keeps a file with its conversation; the oldest of all go when there are too many bytes. */
@@ -111,6 +113,7 @@ export interface ConversationStore extends ConversationStoreOptions {
 
 /** What bots that never stop may fill the memory with. */
 const maxUnclaimed = 1000;
+const maxEnded = 10_000;
 const maxAttachedBytes = 64 * 1024 * 1024;
 
 export function createConversationStore(options: ConversationStoreOptions): ConversationStore {
@@ -121,6 +124,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
   const attachments = new Map<string, StoredAttachment>();
   let attachedBytes = 0;
   const unclaimed = new Set<string>();
+  const ended = new Set<string>();
 
   const dropAttachment = (id: string): void => {
     const gone = attachments.get(id);
@@ -203,7 +207,11 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
         if (byPlace.get(place) === conversation) byPlace.delete(place);
       for (const attachmentId of conversation.attachmentIds) dropAttachment(attachmentId);
       unclaimed.delete(id);
+      ended.add(id);
+      const [oldest] = ended;
+      if (ended.size > maxEnded && oldest !== undefined) ended.delete(oldest);
     },
+    hasEnded: (id) => ended.has(id),
     hostUnclaimed(hosted) {
       const conversation = store.host(hosted);
       unclaimed.add(conversation.id);

@@ -54,7 +54,7 @@ export function inConversation(
     }
     const { method, url } = call;
     const message = `There is no conversation "${id}".`;
-    const conversationId = meantBy(call, store)?.id ?? id;
+    const conversationId = meantBy(call, store)?.id ?? (store.hasEnded(id) ? id : undefined);
     store.report({ code: 'unknown-conversation', message, method, url, conversationId });
     return refuse(404, 'ConversationNotFound', message);
   };

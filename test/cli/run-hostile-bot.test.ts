@@ -112,6 +112,9 @@ describe('A bot that misbehaves', () => {
       case 'nowhere':
         await post(`${base}/nowhere/activities`, reply('lost'));
         break;
+      case 'stray':
+        await post(`${base}/nowhere/activities`, JSON.stringify({ type: 'message', text: 'lost' }));
+        break;
       case 'large':
         await post(here, reply('x'.repeat(50 * 1024 * 1024)));
         break;
@@ -213,4 +216,14 @@ describe('A bot that misbehaves', () => {
       if (activities !== undefined) assert.equal(fromBot.length, activities);
     });
   }
+
+  it('is told of at the end where it cannot be said in which conversation', async () => {
+    await folder.write({ 'stray.yaml': 'name: stray\nscript:\n  - user: stray\n' });
+    const args = ['run', '-e', endpoint, '-o', 'out-stray', '--concurrency', '2', 'stray.yaml', 'well.yaml'];
+    const { stderr } = await callUnderstudy(args, folder.path);
+    assert.match(
+      stderr,
+      /called for a conversation that was never there: There is no conversation "nowhere"/,
+    );
+  });
 });

@@ -80,9 +80,12 @@ describe('The Connector, when there is too much', () => {
     call('POST', `${nowhere}/c%7C1%7C0000000`, message());
     call('POST', nowhere, { ...message(), conversation: { id: 'c|2' } });
     call('POST', nowhere, message());
+    connector.unhost('c|2');
+    connector.host({ ...hosted, account: { id: 'c|3' } });
+    call('POST', '/v3/conversations/c%7C2/activities', message());
     assert.deepEqual(
       problems.map(({ code, conversationId }) => [code, conversationId]),
-      ['c|1', 'c|2', 'c|1', 'c|2', 'nowhere'].map((id) => ['unknown-conversation', id]),
+      ['c|1', 'c|2', 'c|1', 'c|2', undefined, 'c|2'].map((id) => ['unknown-conversation', id]),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { toPlainLine } from '../../activity/plain-text.ts';
 import { afterWrites, systemClock } from '../../channel/system.ts';
 import type { ConversationRecord, Reason } from '../../check/record.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
@@ -155,6 +156,12 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
     runFile.finish(signal.aborted ? 'interrupted' : 'finished', finishedAt, kept);
   }
   onEvent({ type: 'run-ended', interrupted: signal.aborted, decision });
+  for (const { code, message } of opened.strayProblems?.() ?? []) {
+    if (code === 'unknown-conversation')
+      environment.stderr.write(
+        `The bot called for a conversation that was never there: ${toPlainLine(message, 300)}\n`,
+      );
+  }
   await reporters.finish();
   return decision?.exitCode ?? exitCodes.interrupted;
 }
