@@ -198,6 +198,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
     return activityInDialog(act, { invoke: opener, isPersonal: conversationType === 'personal' });
   }
 
+  function hasShown(): boolean {
+    return visibleAt !== undefined;
+  }
+
   /** What that leads to, such as cards that come up to date, may not ask for the same again at once. */
   async function sendDue(): Promise<TurnRecord['refreshes']> {
     if (due.length === 0 || signal.aborted) return undefined;
@@ -212,7 +216,10 @@ export async function openConversation(options: ConversationOptions): Promise<Co
       if (gone !== undefined) fresh = fresh.filter(({ id }) => id !== gone);
     }
     const isAwaited = wanted.some(({ expectsReply }) => expectsReply === 'maybe');
-    if (isAwaited && !link.answersWhenDone) await awaitLateReply(clock.now() + options.settleMs);
+    // The Agents SDK answers that it took a token before it works the turn off, in this process too.
+    const isTaken = deliveries.some((each) => each.status === 'answered' && each.code < 300);
+    const isDone = link.answersWhenDone && (hasShown() || !isTaken);
+    if (isAwaited && !isDone) await awaitLateReply(clock.now() + options.settleMs);
     return deliveries.map((delivery, index) => ({ id: sent[index]?.id ?? '', delivery }));
   }
 
