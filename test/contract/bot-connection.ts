@@ -4,6 +4,7 @@ import type { Activity } from '../../src/activity/activity.ts';
 import type { Arrival, BotConnection, Delivery } from '../../src/channel/ports.ts';
 import type { ConnectorHandler } from '../../src/connector/http.ts';
 import { createBench, type Bench } from './bench.ts';
+import type { SdkDifferences } from './sdk-differences.ts';
 
 export interface OpenedBot {
   readonly connection: BotConnection;
@@ -16,19 +17,6 @@ export type OpenContractBot = (options: {
   readonly guarded: boolean;
   readonly handler: ConnectorHandler;
 }) => Promise<OpenedBot>;
-
-/**
- * Where the SDK behind a connection itself does otherwise than botbuilder, over HTTP too. What is named is not left out:
- * the contract then holds the connection to what the SDK does.
- */
-export interface SdkDifferences {
-  /** Status of the answer to an invoke that the bot does not know; 501 unless told. */
-  readonly unknownInvoke?: number;
-  /** It sends its replies to the Connector whatever the delivery mode, and answers without a body. */
-  readonly ignoresExpectReplies?: true;
-  /** Status of the answer to a turn that threw, also when an error handler has spoken; its message is not in it. */
-  readonly thrownTurn?: number;
-}
 
 const never = new AbortController().signal;
 
