@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../../src/channel/ports.ts';
 import type { TurnEnd, TurnListener } from '../../src/copilot-studio/agent.ts';
-import { boundServer, defaultBounds } from '../listening/bound-server.ts';
+import { boundServer, defaultBounds, refuseRequest } from '../listening/bound-server.ts';
 import { listenOn } from '../listening/listen-on.ts';
 import { formatEvent, forwardTurn, type TurnAnswer } from './forward-turn.ts';
 
@@ -16,6 +16,8 @@ export interface ExpectedTurn {
   /** Called once, before the client hears that the turn is over. */
   readonly onEnd: (end: TurnEnd) => void;
 }
+
+const host = '127.0.0.1';
 
 export interface Gateway {
   /** Where a client finds it for one turn: its `directConnectUrl`. */
@@ -34,7 +36,7 @@ export async function openGateway(clock: Clock): Promise<Gateway> {
   const server = createServer((request, response) => void answer(request, response));
   const close = boundServer(server, defaultBounds);
   const base = await listenOn(server, {
-    host: '127.0.0.1',
+    host,
     port: 0,
     what: 'the way to Copilot Studio',
     errors: server,
@@ -42,6 +44,12 @@ export async function openGateway(clock: Clock): Promise<Gateway> {
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refuseRequest(request, host, defaultBounds.maxHeaders);
+    if (refusal) {
+      response.statusCode = refusal.status;
+      response.end(refusal.message);
+      return;
+    }
     const ticket = /^\/([\da-f-]{36})\/conversations/.exec(request.url ?? '')?.[1] ?? '';
     const turn = expected.get(ticket);
     // No second time; of 204 the client knows that it is to ask no more.

@@ -2,6 +2,7 @@ import type {
   ConnectionSettings as ClientSettings,
   CopilotStudioClient,
 } from '@microsoft/agents-copilotstudio-client';
+import { createAbortWatch } from '../../src/channel/abort-watch.ts';
 import type { Clock } from '../../src/channel/ports.ts';
 import type {
   AgentSettings,
@@ -39,6 +40,7 @@ export async function openCopilotStudioAgent(options: OpenAgentOptions): Promise
   const name = hostOf(addressOf);
   const gateway = await openGateway(clock);
   const closing = new AbortController();
+  const watchAbort = createAbortWatch();
   const underWay = new Set<Promise<TurnEnd>>();
 
   type Begin = (client: CopilotStudioClient) => AsyncIterable<unknown>;
@@ -58,10 +60,8 @@ export async function openCopilotStudioAgent(options: OpenAgentOptions): Promise
   ): Promise<TurnEnd> {
     const turn = new AbortController();
     const stop = (): void => turn.abort();
-    for (const each of [signal, closing.signal]) {
-      each.addEventListener('abort', stop, { once: true });
-      if (each.aborted) stop();
-    }
+    const unwatch = [signal, closing.signal].map((each) => watchAbort(each, stop));
+    if (signal.aborted || closing.signal.aborted) stop();
     let heard = 0;
     let read = 0;
     const { promise: ended, resolve: onEnd } = promised<TurnEnd>();
@@ -86,7 +86,7 @@ export async function openCopilotStudioAgent(options: OpenAgentOptions): Promise
       onEnd({ status: 'broken', message: `Microsoft's client failed: ${messageOf(error)}` });
     }
     const end = await ended;
-    for (const each of [signal, closing.signal]) each.removeEventListener('abort', stop);
+    for (const forget of unwatch) forget();
     return end.status === 'ended' ? { status: 'ended', unread: heard - read } : end;
   }
 

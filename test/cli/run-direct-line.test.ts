@@ -26,12 +26,14 @@ describe('understudy run over Direct Line, where the bot fails', () => {
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const run = async (context: TurnContext): Promise<void> => {
+    const turn = async (context: TurnContext): Promise<void> => {
       if (context.activity.text !== 'slow') return host.bot.run(context);
       await released;
       await context.sendActivity('at last');
     };
-    const bot = await openBotBehindConnector({ bot: { adapter: host.adapter, bot: { run }, resolveFrom } });
+    const bot = await openBotBehindConnector({
+      bot: { adapter: host.adapter, bot: { run: turn }, resolveFrom },
+    });
     // A service that waits 150 ms for bots in place of 15 s.
     const clock: Clock = {
       now: () => systemClock.now(),

@@ -246,6 +246,28 @@ describe("An agent of Copilot Studio, met through Microsoft's client", () => {
     assert.equal(talk.texts.length, 3);
   });
 
+  it('keeps many conversations apart, and ends them all with the bot', async () => {
+    const warnings: string[] = [];
+    const hear = ({ message }: Error): void => void warnings.push(message);
+    process.on('warning', hear);
+    const bot = await openAgent(fake.url);
+    const channel = bot.channel('directline');
+    const counts = await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const texts: (string | undefined)[] = [];
+        const onArrival = ({ activity }: Arrival): void => void texts.push(activity.text);
+        const link = await channel.openConversation({ locale: 'en-US', userName: 'User', onArrival });
+        for (const text of ['count', 'count']) await link.send(link.stamp({ type: 'message', text }), never);
+        return texts.join(', ');
+      }),
+    );
+    assert.deepEqual([...new Set(counts)], ['welcome, count 1, count 2']);
+    await bot.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', hear);
+    assert.deepEqual(warnings, []);
+  });
+
   it('says so when nothing can be reached', async () => {
     const { url } = fake;
     await fake.close();

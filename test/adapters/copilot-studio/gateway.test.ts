@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { openGateway } from '../../../adapters/copilot-studio/gateway.ts';
 import { systemClock } from '../../../src/channel/system.ts';
 import type { TurnEnd } from '../../../src/copilot-studio/agent.ts';
@@ -41,5 +42,28 @@ describe("The way that Microsoft's client takes to Copilot Studio", () => {
       fake.asked.map(({ headers }) => headers.authorization),
       ['Bearer the-real-one'],
     );
+  });
+
+  it('answers to no name but that of this machine', async () => {
+    const gateway = await openGateway(systemClock);
+    const url = gateway.expect({
+      url: fake.url,
+      token: 'x',
+      signal: new AbortController().signal,
+      listener: { onTaken: () => undefined, onActivity: () => undefined },
+      onEnd: () => undefined,
+    });
+    const status = await new Promise((resolve, reject) => {
+      const asking = request(`${url}/conversations`, { method: 'POST', headers: { host: 'example.org' } });
+      asking.on('response', (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asking.on('error', reject);
+      asking.end('{}');
+    });
+    await gateway.close();
+    assert.equal(status, 403);
+    assert.equal(fake.asked.length, 0);
   });
 });
