@@ -120,6 +120,34 @@ describe('The connection to an adapter of the Agents SDK', () => {
     assert.equal(bytes, 'pixels');
   });
 
+  it('streams, as chunks and a message at the end', async () => {
+    const bot = async (context: unknown): Promise<void> => {
+      const { streamingResponse } = context as TurnContext;
+      streamingResponse.queueInformativeUpdate('Thinking');
+      streamingResponse.queueTextChunk('Hel');
+      streamingResponse.queueTextChunk('lo');
+      await streamingResponse.endStream();
+    };
+    const { handle: handler } = connector;
+    const connection = openAdapterConnection({
+      adapter: new CloudAdapter(),
+      bot,
+      resolveFrom,
+      handler,
+      serviceUrl,
+    });
+    const chat = hold({ serviceUrl, channelId: 'msteams' });
+    await connection.deliver(chat.message('hi'), never);
+    const [first, last] = [chat.arrivals[0]?.activity, chat.arrivals.at(-1)?.activity];
+    assert.deepEqual([first?.type, first?.text], ['typing', 'Thinking']);
+    assert.deepEqual([last?.type, last?.text], ['message', 'Hello']);
+    assert.deepEqual(
+      last?.entities?.map(({ type, streamType }) => [type, streamType]),
+      [['streaminfo', 'final']],
+    );
+    await connection.close();
+  });
+
   it('does not take the answer of an application that works on after it for the end of its turn', async () => {
     const open = (longRunningMessages: boolean): BotConnection => {
       const adapter = new CloudAdapter();
