@@ -10,6 +10,7 @@ const never = new AbortController().signal;
 interface Talk {
   readonly link: ChannelConversation;
   readonly texts: readonly (string | undefined)[];
+  onArrival(listener: (arrival: Arrival) => void): void;
   open(): Promise<Delivery>;
   say(text: string, signal?: AbortSignal): Promise<Delivery>;
   problems(): readonly string[];
@@ -31,8 +32,11 @@ describe("An agent of Copilot Studio, met through Microsoft's client", () => {
     const bot = await openAgent(url, token);
     bots.push(bot);
     const texts: (string | undefined)[] = [];
-    const onArrival = ({ activity }: Arrival): void => {
+    let listener: (arrival: Arrival) => void = () => undefined;
+    const onArrival = (arrival: Arrival): void => {
+      const { activity } = arrival;
       texts.push(activity.type === 'message' ? activity.text : activity.type);
+      listener(arrival);
     };
     const link = await bot
       .channel('directline')
@@ -40,6 +44,7 @@ describe("An agent of Copilot Studio, met through Microsoft's client", () => {
     return {
       link,
       texts,
+      onArrival: (next) => (listener = next),
       open: () => link.send(link.stamp(link.opening()[0] ?? { type: 'conversationUpdate' }), never),
       say: (text, signal = never) => link.send(link.stamp({ type: 'message', text }), signal),
       problems: () => bot.problemsOf(link.conversation.id).map(({ message }) => message),
@@ -53,12 +58,14 @@ describe("An agent of Copilot Studio, met through Microsoft's client", () => {
 
   it('is greeted by and talks in the language of whoever meets it, a request for each turn', async () => {
     const talk = await meet();
+    // By the time that another was greeted, the greeting of this one is there.
+    await (await meet()).open();
     assert.deepEqual(talk.texts, []);
     assert.deepEqual(await talk.open(), { status: 'answered', code: 200 });
     assert.deepEqual(talk.texts, ['welcome']);
     await talk.say('hi');
     assert.deepEqual(talk.texts, ['welcome', 'you said: hi']);
-    const [start, turn] = fake.asked;
+    const [start, , turn] = fake.asked;
     assert.deepEqual(start?.body, { emitStartConversationEvent: true, locale: 'de-DE' });
     assert.equal(turn?.path, `${start?.path}/${talk.link.conversation.id}`);
     assert.match(turn.headers['user-agent'] ?? '', /^CopilotStudioClient\.agents-sdk-js\//);
@@ -149,6 +156,26 @@ describe("An agent of Copilot Studio, met through Microsoft's client", () => {
       assert.equal(fake.asked.length, 2);
     });
   }
+
+  it('hears a streamed answer piece by piece as it stands on the wire, not as the client joins it', async () => {
+    const piece = (text: string, streamSequence: number): string =>
+      eventOf(
+        'activity',
+        JSON.stringify({
+          type: 'typing',
+          text,
+          entities: [{ type: 'streaminfo', streamId: 's', streamType: 'streaming', streamSequence }],
+        }),
+      );
+    const talk = await meet();
+    await talk.open();
+    const last = eventOf('activity', '{"type":"message","text":"one two"}');
+    fake.meddle({ body: piece('one', 1) + piece(' two', 2) + last + endEvent });
+    const pieces: (string | undefined)[] = [];
+    talk.onArrival(({ activity }) => pieces.push(activity.text));
+    assert.equal((await talk.say('hi')).status, 'answered');
+    assert.deepEqual(pieces, ['one', ' two', 'one two']);
+  });
 
   it('says which event of a stream is malformed, and hears the others', async () => {
     const good = eventOf('activity', '{"type":"message","text":"good"}');
