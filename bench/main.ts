@@ -91,11 +91,11 @@ async function main(): Promise<void> {
       const works = [1, 16, 64].map((atOnce) => sizeWork(sizes, atOnce, deliveryMode, perSecond));
       const { rounds, messages } = sizes;
       const warmUp = { conversations: sizes.warmUps, concurrency: 16, messages, deliveryMode };
-      const common = { place, overHttp, rounds, warmUp, folder };
-      for await (const more of measureThroughput({ side: 'tester', works, ...common })) add(more);
+      const common = { overHttp, rounds, warmUp, folder };
+      for await (const more of measureThroughput({ side: 'tester', place, works, ...common })) add(more);
       if (deliveryMode !== 'normal') continue;
-      for await (const more of measureThroughput({ side: 'load', works: works.slice(1), ...common }))
-        add(more);
+      const load = { side: 'load', place: `load, ${place}`, works: works.slice(1) } as const;
+      for await (const more of measureThroughput({ ...load, ...common })) add(more);
     }
     const many = { conversations: sizes.atOnce, concurrency: sizes.atOnce, messages: 5 };
     const memoryName = `in process, ${sizes.atOnce} at once: tester, peak memory`;

@@ -43,7 +43,7 @@ export async function* measureThroughput(options: Throughput): AsyncGenerator<Fi
       for (let round = 0; round < options.rounds; round += 1) {
         pairs.push(await takeTurns(bare, tester, work, round));
       }
-      yield toFigures(options.side, `${options.place}, ${work.concurrency} at once`, pairs);
+      yield toFigures(`${options.place}, ${work.concurrency} at once`, pairs);
     }
   } finally {
     bare.close();
@@ -64,13 +64,13 @@ interface Pair {
   readonly tester: Round;
 }
 
-function toFigures(side: Throughput['side'], name: string, pairs: readonly Pair[]): Figure[] {
+function toFigures(name: string, pairs: readonly Pair[]): Figure[] {
   const both = (what: string, unit: Figure['unit'], field: keyof Round, goal?: Goal): Figure[] => {
     const baseline = pairs.map((pair) => pair.bare[field]);
     const own = pairs.map((pair) => pair.tester[field]);
     return [
       toFigure(`${name}: bare${what}`, unit, baseline),
-      toFigure(`${name}: ${side}${what}`, unit, own, { baseline, ...(goal && { goal }) }),
+      toFigure(`${name}: tester${what}`, unit, own, { baseline, ...(goal && { goal }) }),
     ];
   };
   return [

@@ -11,8 +11,14 @@ const main = fileURLToPath(new URL('../../bench/main.js', import.meta.url));
 
 /** Every row that the benchmark promises. */
 const rows = [
-  ...['in process', 'over HTTP', 'over HTTP, expectReplies'].flatMap((place) =>
-    [1, 16, 64].flatMap((atOnce) =>
+  ...[
+    { place: 'in process', counts: [1, 16, 64] },
+    { place: 'load, in process', counts: [16, 64] },
+    { place: 'over HTTP', counts: [1, 16, 64] },
+    { place: 'load, over HTTP', counts: [16, 64] },
+    { place: 'over HTTP, expectReplies', counts: [1, 16, 64] },
+  ].flatMap(({ place, counts }) =>
+    counts.flatMap((atOnce) =>
       ['', ', processor time a turn', ', peak memory'].flatMap((what) =>
         ['bare', 'tester'].map((side) => `${place}, ${atOnce} at once: ${side}${what}`),
       ),
