@@ -54,8 +54,16 @@ export interface Connector {
   receive(conversationId: string, activity: unknown): Activity | undefined;
 }
 
+const maxToldLength = 1000;
+
+function clip(text: string): string {
+  return text.length > maxToldLength ? `${text.slice(0, maxToldLength)}…` : text;
+}
+
 export function createConnector(options: ConnectorOptions): Connector {
-  const report = options.onProblem ?? (() => undefined);
+  // What is told of a call quotes it, and it may be as long as headers may be.
+  const report = (problem: ConnectorProblem): void =>
+    options.onProblem?.({ ...problem, message: clip(problem.message), url: clip(problem.url) });
   const tokens = createTokenService(options);
   const store = createConversationStore({
     tokens,

@@ -32,6 +32,13 @@ describe('The Connector, when there is too much', () => {
     assert.equal(call('POST', '/v3/conversations/c%7C2/activities', message()).status, 200);
   });
 
+  it('quotes no more of a call than can be read', () => {
+    const { call, problems } = hostConversation();
+    call('GET', `/v3/conversations/${'x'.repeat(9000)}/elsewhere`);
+    const [{ message: told, url } = { message: '', url: '' }] = problems;
+    assert.deepEqual([told.length, url.length], [1001, 1001]);
+  });
+
   it('takes no history that is longer than a conversation may be', () => {
     const { call, arrivals, problems } = hostConversation();
     const activities = Array.from({ length: maxArrivals + 1 }, () => message());
