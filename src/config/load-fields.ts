@@ -52,13 +52,19 @@ export const loadSchema = z
       .default(1000)
       .describe('Users at the same time; those who come beyond are dropped, and counted.'),
     thinkTimeMs: z
-      .union([millisecondsSchema, z.strictObject({ min: millisecondsSchema, max: millisecondsSchema })])
+      .union([
+        millisecondsSchema,
+        z.strictObject({
+          min: millisecondsSchema.describe('At least.'),
+          max: millisecondsSchema.describe('At most.'),
+        }),
+      ])
       .default(0)
       .refine((value) => typeof value === 'number' || value.min <= value.max, {
         error: 'expected min to be at most max',
       })
       .describe(
-        'How long users think before each message after the first reply, in milliseconds: always as long, or between `min` and `max` by the seed.',
+        'How long users think before each of their messages, in milliseconds: always as long, or between `min` and `max` by the seed.',
       ),
     graceMs: millisecondsSchema
       .default(30_000)

@@ -30,6 +30,7 @@ describe('the command line', () => {
     assert.deepEqual(commands, [
       'run',
       'replay',
+      'load',
       'check',
       'gate',
       'serve',
@@ -51,7 +52,7 @@ describe('the command line', () => {
   });
 
   const mistakes: Record<string, { args: string[]; says: string }> = {
-    'a command of a later release': { args: ['load'], says: "error: unknown command 'load'" },
+    'a command that there is not': { args: ['publish'], says: "error: unknown command 'publish'" },
     'a misspelt command': {
       args: ['docter'],
       says: "error: unknown command 'docter'\n(Did you mean doctor?)",

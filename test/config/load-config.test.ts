@@ -78,7 +78,9 @@ describe('loading the configuration', () => {
       trials: 1,
       concurrency: 4,
       gate: { passRate: 1 },
+      load: { arrivals: 'even', maxUsers: 1000, thinkTimeMs: 0, graceMs: 30_000, stopAt: [] },
       limits: { turns: 30, replyTimeoutMs: 15_000 },
+      signIn: {},
       checks: {},
       reporters: [{ name: 'console' }],
     });
