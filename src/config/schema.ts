@@ -91,7 +91,7 @@ const copilotStudioSchema = z
   .strictObject({
     environmentId: nameSchema(
       'the id of an environment',
-      /^[A-Za-z\d][A-Za-z\d-]*$/,
+      /^[A-Za-z\d][A-Za-z\d-]{2,}$/,
       'Default-00000000-0000-0000-0000-000000000000',
     )
       .optional()

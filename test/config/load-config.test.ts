@@ -305,7 +305,7 @@ understudy.yaml:11:13  reporters[0]
     const expected =
       /expected environmentId and one of schemaName and agentIdentifier, or else directConnectUrl/;
     for (const fields of [
-      'environmentId: a1',
+      'environmentId: a1b2',
       'schemaName: cr1_bank',
       `${named}, agentIdentifier: x`,
       `${named}, directConnectUrl: "https://a.example"`,
@@ -315,7 +315,8 @@ understudy.yaml:11:13  reporters[0]
       await agent('environmentId: a.example/, schemaName: x'),
       /expected the id of an environment/,
     );
-    assert.match(await agent('environmentId: a1, schemaName: ../x'), /expected the name of an agent/);
+    assert.match(await agent('environmentId: a1b2, schemaName: ../x'), /expected the name of an agent/);
+    assert.match(await agent('environmentId: a1, schemaName: x'), /expected the id of an environment/);
     assert.match(await agent('directConnectUrl: "http://a.example"'), /expected an https URL/);
     assert.match(
       await agent(`${named}, token: x`),

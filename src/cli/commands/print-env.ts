@@ -13,12 +13,14 @@ import { shimUrl } from '../../open-authentication.ts';
 /**
  * The variables that make a bot take Understudy's tokens and get its own from it, SDK by SDK, as lines. A port that
  * is chosen at each start stands as PORT.
- * @throws ConfigError for a bot in this process or on Direct Line, which needs none.
+ * @throws ConfigError for a bot in this process or met through a service, which needs none.
  */
 export function printEnvironment(bot: BotTarget, format: EnvironmentFormat): string {
   if (bot.kind !== 'endpoint') {
     const why =
-      bot.kind === 'module' ? 'in this process, where its authentication is replaced' : 'behind Direct Line';
+      bot.kind === 'module'
+        ? 'in this process, where its authentication is replaced'
+        : 'met through a service';
     throw new ConfigError('no-env', `Failed to print an environment: the bot is ${why}, and needs none.`, {
       hint: 'Reach the bot with `bot.endpoint`.',
     });
