@@ -60,6 +60,8 @@ describe('The import direction that the lint rules hold', () => {
       'src/conversation/two.ts': importsType('../user/agenda/agenda-user.ts'),
       'src/direct-line/one.ts': importsType('../conversation/record.ts'),
       'src/direct-line/two.ts': imports('ws'),
+      'src/copilot-studio/one.ts': importsType('../check/record.ts'),
+      'src/copilot-studio/two.ts': imports('@microsoft/agents-copilotstudio-client'),
       'src/model/one.ts': importsType('../user/user.ts'),
       'src/model/two.ts': importsType('../config/user-fields.ts'),
       'src/corpus/one.ts': importsType('../realism/measure.ts'),
