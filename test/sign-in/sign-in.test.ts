@@ -110,6 +110,13 @@ describe('Signing in', () => {
       '< All right, another time.',
     ]);
     assert.doesNotMatch(all, /You are signed in/);
+    const offered = { '*': { how: 'sso', declines: true } } as const;
+    const silent = await hold('msteams', { signIn: offered, script: [say, signIn] });
+    assert.deepEqual(silent.lines.slice(2, 5), [
+      '> signin/tokenExchange BankLogin [redacted].refused',
+      '< 412',
+      '> signin/verifyState CancelledByUser',
+    ]);
     const typed = await hold('emulator', {
       signIn: declines,
       ...balance,
@@ -192,6 +199,35 @@ describe('Signing in', () => {
       return outcome.reasons.filter(({ check }) => check === 'sign-in').map(({ message }) => message);
     }
 
+    /** Signs users in once, and never thinks of it again. */
+    function holdForgetful(source: ScenarioSource): ReturnType<typeof holdSignIn> {
+      const adapter = new botbuilder.CloudAdapter(new botbuilder.ConfigurationBotFrameworkAuthentication({}));
+      adapter.onTurnError = async (context) => {
+        await context.sendActivity('The bot encountered an error or bug.');
+      };
+      let isSignedIn = false;
+      const bot = async (context: botbuilder.TurnContext): Promise<void> => {
+        const { type, text, from, channelId } = context.activity;
+        if (type !== 'message') return;
+        const key = adapter.UserTokenClientKey;
+        const client = context.turnState.get<{
+          getUserToken(user: string, connection: string, channel: string, code: string): Promise<unknown>;
+        }>(key);
+        const card = botbuilder.CardFactory.oauthCard('BankLogin', 'Sign in', 'Sign in, please.');
+        const given = isSignedIn ? '' : text;
+        if (given === 'balance') {
+          await context.sendActivity({ attachments: [card] });
+          return;
+        }
+        const found = await client.getUserToken(from.id, 'BankLogin', channelId, given);
+        isSignedIn = true;
+        await context.sendActivity(`Balance ${(found as { token: string }).token.length} of ${text}`);
+      };
+      const place = { adapter, bot, resolveFrom: fileURLToPath(import.meta.url) };
+      const script = [say, signIn, { user: 'one' }, { user: 'two' }];
+      return holdSignIn(place, 'emulator', { ...source, script: [...script] });
+    }
+
     const answerWith = (status: number) => (context: botbuilder.TurnContext) =>
       context.sendActivity({ type: 'invokeResponse', value: { status } });
     const button = { buttons: [{ type: 'signin', title: 'Sign in' }] };
@@ -210,6 +246,16 @@ describe('Signing in', () => {
         'No token could be exchanged for BankLogin, and the card has no button to sign in by.',
       ]);
       assert.deepEqual(await holdWith({ ...exchange, ...button }, answerWith(412), { script: [say] }), []);
+    });
+
+    it('such as one that takes it for granted that there is a token', async () => {
+      const { lines } = await holdForgetful({ signIn: { '*': { expiresAfterTurns: 1 } } });
+      assert.ok(
+        lines.some((line) => line.startsWith('failed error-reply')),
+        lines.join('\n'),
+      );
+      const { outcome } = await holdForgetful({});
+      assert.equal(outcome.verdict, 'passed');
     });
 
     it('such as one that says yes to a token and exchanges none', async () => {
