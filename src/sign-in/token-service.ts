@@ -57,7 +57,9 @@ export interface TokenService {
 }
 
 const lifetimeMs = 3_600_000;
+/** Connections, of which few bots have more than one. */
 const maxKnown = 100;
+const maxStrangers = 1000;
 /** Stands in recordings for a token that was offered and accepted; one that was refused has an ending. */
 const redacted = '[redacted]';
 const refusedEnding = '.refused';
@@ -84,6 +86,16 @@ export function createTokenService({
     if (known.size < maxKnown) known.add(connectionName);
   };
 
+  /** Bots name users as they like: those that nobody enrolled are forgotten, the first first. */
+  const makeRoom = (): void => {
+    for (const id of kept.keys()) {
+      if (kept.size < maxStrangers + users.size) return;
+      if (users.has(id)) continue;
+      kept.delete(id);
+      taken.delete(id);
+    }
+  };
+
   const issue = ({ userId, channelId, connectionName }: TokenHolder): UserToken => {
     const issuedAtMs = clock.now();
     const expiresAtMs = issuedAtMs + lifetimeMs;
@@ -94,9 +106,14 @@ export function createTokenService({
       token: makeUpToken({ userId, audience: connectionName, id: newId(), issuedAtMs, expiresAtMs }),
       expiration: new Date(expiresAtMs).toISOString(),
     };
-    taken.set(userId, (taken.get(userId) ?? new Set<string>()).add(connectionName));
+    if (!kept.has(userId)) makeRoom();
     const tokens = kept.get(userId) ?? new Map<string, UserToken>();
     kept.set(userId, tokens.set(keyOf(channelId, connectionName), token));
+    const [oldest = ''] = tokens.keys();
+    if (tokens.size > maxKnown) tokens.delete(oldest);
+    const names = taken.get(userId) ?? new Set<string>();
+    taken.set(userId, names);
+    if (names.size < maxKnown) names.add(connectionName);
     return token;
   };
 

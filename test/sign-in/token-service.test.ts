@@ -102,4 +102,25 @@ describe('The token service', () => {
       assert.notEqual(magicCodeOf(name), wrongCodeOf(name));
     }
   });
+
+  it('keeps no more than it needs of users and connections that a bot makes up', () => {
+    const { service } = createService();
+    service.enrol({ id: 'ada', hasSingleSignOn: () => false });
+    service.tokenOf(holder, code);
+    const stranger = (index: number) => ({ ...holder, userId: `stranger-${index}` });
+    for (let index = 0; index < 1100; index += 1) service.tokenOf(stranger(index), code);
+    assert.deepEqual(
+      [holder, stranger(0), stranger(99), stranger(101), stranger(1099)].map(
+        (each) => !!service.tokenOf(each),
+      ),
+      [true, false, false, true, true],
+    );
+    for (let index = 0; index < 150; index += 1) {
+      const connectionName = `Bank-${index}`;
+      service.tokenOf({ ...holder, connectionName }, magicCodeOf(connectionName));
+    }
+    assert.equal(service.statusOf(holder).length, 100);
+    const last = { ...holder, connectionName: 'Bank-149' };
+    assert.deepEqual([!!service.tokenOf(last), !!service.tokenOf(holder)], [true, false]);
+  });
 });
