@@ -48,7 +48,7 @@ function judgeLatency(
   limit: Extract<LoadLimit, { atMostMs: number }>,
   { latencies: { firstReply } }: LoadMeasures,
 ): LimitState {
-  const measured = firstReply.summary()[limit.metric];
+  const measured = firstReply.percentile(percentOf(limit.metric));
   const allowed = formatMs(limit.atMostMs);
   return {
     limit: formatLimit(limit),

@@ -1,7 +1,7 @@
 import { toPlainLine } from '../activity/plain-text.ts';
 import { latencyMetrics } from '../config/load-values.ts';
 import { formatMs, formatShare, round } from './format-figures.ts';
-import type { LatencySummary } from './latency-histogram.ts';
+import type { LatencyFigures } from './latency-histogram.ts';
 import type { LoadResult } from './load-result.ts';
 import { judgedUsers, type LoadMeasures } from './measures.ts';
 import type { LoadState } from './run-load.ts';
@@ -35,9 +35,9 @@ export function formatLive(state: LoadState, measures: LoadMeasures): string {
     formatProgress(state, measures),
     '',
     formatHeadings(),
-    formatRow('first reply', latencies.firstReply.summary()),
-    formatRow('whole turn', latencies.turn.summary()),
-    formatRow('the tester was late', lateness.summary()),
+    formatRow('first reply', latencies.firstReply.figures()),
+    formatRow('whole turn', latencies.turn.figures()),
+    formatRow('the tester was late', lateness.figures()),
     ...[...measures.errors].map(([kind, { users }]) => `${kind.padEnd(nameWidth)}${pad(String(users))}`),
   ].join('\n');
 }
@@ -78,7 +78,7 @@ function formatHeadings(): string {
   return [' '.repeat(nameWidth), ...['count', ...latencyMetrics].map(pad)].join('');
 }
 
-function formatRow(name: string, summary: LatencySummary): string {
+function formatRow(name: string, summary: LatencyFigures): string {
   const figures = latencyMetrics.map((metric) => (summary.count === 0 ? '–' : formatMs(summary[metric])));
   return [name.padEnd(nameWidth), ...[String(summary.count), ...figures].map(pad)].join('');
 }

@@ -2,9 +2,8 @@ import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram
 import { latencyMetrics, type LatencyMetric } from '../config/load-values.ts';
 
 /** Milliseconds, to a microsecond or one part in a thousand, whichever is more. */
-export type LatencySummary = { readonly count: number; readonly mean: number } & Readonly<
-  Record<LatencyMetric, number>
->;
+export type LatencyFigures = { readonly count: number } & Readonly<Record<LatencyMetric, number>>;
+export type LatencySummary = LatencyFigures & { readonly mean: number };
 
 /** Durations, counted in a HdrHistogram of microseconds with three significant digits: memory does not grow with them. */
 export interface LatencyHistogram {
@@ -13,6 +12,9 @@ export interface LatencyHistogram {
   record(ms: number): void;
   /** In milliseconds: the smallest value that so many per cent do not exceed; 0 when there is none. */
   percentile(percent: number): number;
+  /** Takes a tenth of a millisecond, so that it can be asked for every second. */
+  figures(): LatencyFigures;
+  /** Takes tens of milliseconds, in which nothing else happens. */
   summary(): LatencySummary;
   /** HdrHistogram's compressed V2 form in base64, in microseconds; its readers add several up. */
   encode(): string;
@@ -42,23 +44,23 @@ function wrap(histogram: Histogram): LatencyHistogram {
   // It gives the upper end of a bucket, which nothing may have reached.
   const percentile = (percent: number): number =>
     Math.min(histogram.getValueAtPercentile(percent), histogram.maxValue) / usPerMs;
+  const figures = (): LatencyFigures => {
+    const percentiles = latencyMetrics.map((name) => [name, percentile(percentOf(name))]);
+    return {
+      count: histogram.totalCount,
+      ...(Object.fromEntries(percentiles) as Record<LatencyMetric, number>),
+    };
+  };
   return {
     get count() {
       return histogram.totalCount;
     },
     record: (ms) => histogram.recordValue(Math.min(maxUs, Math.max(0, Math.round(ms * usPerMs)))),
     percentile,
+    figures,
     summary: () => {
-      const percentiles = latencyMetrics.map((name) => [
-        name,
-        name === 'max' ? histogram.maxValue / usPerMs : percentile(percentOf(name)),
-      ]);
       const mean = histogram.totalCount === 0 ? 0 : Math.round(histogram.mean) / usPerMs;
-      return {
-        count: histogram.totalCount,
-        mean,
-        ...(Object.fromEntries(percentiles) as Record<LatencyMetric, number>),
-      };
+      return { ...figures(), mean };
     },
     encode: () => encodeIntoCompressedBase64(histogram),
     corrected: (intervalMs) =>
@@ -66,7 +68,7 @@ function wrap(histogram: Histogram): LatencyHistogram {
   };
 }
 
-/** `p99.9` → 99.9 */
-export function percentOf(name: Exclude<LatencyMetric, 'max'>): number {
-  return Number(name.slice(1));
+/** `p99.9` → 99.9; the maximum is that of all. */
+export function percentOf(name: LatencyMetric): number {
+  return name === 'max' ? 100 : Number(name.slice(1));
 }

@@ -11,7 +11,7 @@ import { loadFileName, type LoadPlan } from '../../load/load-result.ts';
 import type { LoadMeasures } from '../../load/measures.ts';
 import type { LoadState } from '../../load/run-load.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
-import { disarmCommands } from '../../report/disarm-commands.ts';
+import { disarmCommands, disarmJson } from '../../report/disarm-commands.ts';
 import { judge } from '../../scenario/judge.ts';
 import { loadProject } from '../../scenario/load-project.ts';
 import { createScenarioPlayer } from '../../scenario/scenario-player.ts';
@@ -85,7 +85,7 @@ export async function loadCommand(
     });
     progress.close();
     if (options.json) {
-      stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      stdout.write(disarmJson(`${JSON.stringify(result, null, 2)}\n`));
     } else {
       const text = formatLoad(result, nameAt(opened.name, environment.cwd));
       stdout.write(`${disarmCommands(text)}${path.join(options.out, loadFileName)}\n`);
