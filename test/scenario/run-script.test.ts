@@ -134,6 +134,16 @@ describe('a script', () => {
     const last = await play([{ user: 'a' }, { simulate: {} }], []);
     assert.deepEqual(last.done, ['a', '1', '2', 'end']);
   });
+
+  it('says that nobody can sign in where tokens are kept by a service', async () => {
+    for (const step of [{ signIn: true }, { signOut: true }] as const) {
+      const { reasons } = await play([{ user: 'hi' }, { user: step }, { user: 'bye' }], [['hello']]);
+      assert.match(
+        reasons[0]?.message ?? '',
+        /^Step 2 cannot be done: the service that the bot is met through keeps the tokens of users/,
+      );
+    }
+  });
 });
 
 describe('a script that says what the bot replies to something', () => {
