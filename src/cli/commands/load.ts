@@ -53,6 +53,8 @@ export async function loadCommand(
   const progress = openProgress(options, environment);
   try {
     const wording = createWordings();
+    // Now, and not while the first user waits.
+    for (const { locale: own = config.channel.locale } of scenarios) wording(own);
     const result = await driveLoad({
       config,
       scenarios,
