@@ -1,6 +1,6 @@
 import { formatLimit, type ArrivalKind, type LoadLimit } from '../config/load-values.ts';
 import type { Phase } from './arrivals.ts';
-import { judgeLimits, withErrorLimit, type LimitState } from './find-overruns.ts';
+import { judgeLimits, withErrorLimit, type LimitState } from './judge-limits.ts';
 import type { ThinkTime } from './hold-user.ts';
 import type { LatencySummary } from './latency-histogram.ts';
 import {

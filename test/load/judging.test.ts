@@ -6,7 +6,7 @@ import type { TurnRecord } from '../../src/conversation/record.ts';
 import { createPlans } from '../../src/load/draw-plans.ts';
 import { formatLive, formatProgress } from '../../src/load/format-load.ts';
 import { errorKindsOf } from '../../src/load/error-kinds.ts';
-import { judgeLimits } from '../../src/load/find-overruns.ts';
+import { judgeLimits } from '../../src/load/judge-limits.ts';
 import { summariseLoad, type LoadExitCode } from '../../src/load/load-result.ts';
 import { countUser, createMeasures, type LoadMeasures } from '../../src/load/measures.ts';
 import type { LoadEnd } from '../../src/load/run-load.ts';

@@ -7,7 +7,7 @@ import type { FaultInjector } from '../../faults/fault-injector.ts';
 import { defaultSettleMs } from '../../library/open-bot.ts';
 import { createArrivals } from '../../load/arrivals.ts';
 import { createPlans } from '../../load/draw-plans.ts';
-import { judgeLimits } from '../../load/find-overruns.ts';
+import { judgeLimits } from '../../load/judge-limits.ts';
 import { createHoldUser, type LoadOutcome } from '../../load/hold-user.ts';
 import { loadFileName, summariseLoad, type LoadPlan, type LoadResult } from '../../load/load-result.ts';
 import { createMeasures, type LoadMeasures } from '../../load/measures.ts';
