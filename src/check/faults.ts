@@ -5,8 +5,8 @@ import type { ConversationRecord, Reason } from './record.ts';
 
 /**
  * Whether the bot coped with the faults that the scenario asked for; each finding, failed, is a check of its name:
- * `executed-twice`, `reply-lost`, `retried-too-fast`, `sent-twice`, `refused`, and `error-shown` where the bot spoke as
- * error handlers do in a turn with a fault. Faults of which none came about are warned of: nothing was shown.
+ * `executed-twice`, `reply-lost`, `retried-too-fast`, `sent-twice`, `refused`, `ignored`, `mixed-up`, and `error-shown`
+ * where the bot spoke as error handlers do in a turn with a fault. Faults of which none came about are warned of: nothing was shown.
  */
 export function checkFaults(record: ConversationRecord): Reason[] {
   const { faults } = record;
@@ -81,7 +81,15 @@ const findings: Readonly<Record<FaultFinding, { readonly message: string; readon
     expected: 'one message',
   },
   refused: {
-    message: 'The bot failed at a message that it got a second time.',
-    expected: 'status 200 or 202, and nothing more',
+    message: 'The bot failed at a message because of how it was delivered.',
+    expected: 'status 200 or 202',
+  },
+  ignored: {
+    message: 'The bot took a message and did not reply to it.',
+    expected: 'a reply, whatever the time and order of its arrival',
+  },
+  'mixed-up': {
+    message: 'The bot mixed up two users who wrote at the same moment.',
+    expected: 'to each its own reply, in its own conversation',
   },
 };

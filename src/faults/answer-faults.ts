@@ -103,6 +103,16 @@ export function createAnswerFaults(options: {
         const headers = { 'Retry-After': String(retryAfterS) };
         return { ...refusal(429, 'TooManyRequests'), headers };
       }
+      if (fault === 'expire') {
+        befall(
+          fault,
+          key,
+          request,
+          'The Connector answered a message with 401, as when the token has expired',
+        );
+        const headers = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
+        return { ...refusal(401, 'Unauthorized'), headers };
+      }
       const status = fault === 'conflict' ? 412 : pickStatus.pick(serverErrors);
       befall(fault, key, request, `The Connector answered a message with ${status}`);
       return refusal(status, status === 412 ? 'PreconditionFailed' : 'ServiceError');

@@ -19,8 +19,8 @@ export interface ConversationFaults {
   through(channel: Channel): Channel;
   /** Resolves when nothing is to be delivered any more; to be awaited before the conversation is closed. */
   settled(): Promise<void>;
-  /** What was brought about, and what the bot made of it. */
-  occurred(): OccurredFault[];
+  /** What was brought about, and what the bot made of it; it may be silent where no reply is expected. */
+  occurred(expectsReply: (activityId: string) => boolean): OccurredFault[];
 }
 
 export function createFaultInjector({ clock }: { readonly clock: Clock }): FaultInjector {
@@ -48,7 +48,9 @@ export function createFaultInjector({ clock }: { readonly clock: Clock }): Fault
             });
             const [id = ''] = link.conversation.id.split(';');
             answering.set(id, answers);
-            const befallen = deliveries.through(link);
+            const befallen = deliveries.through(link, (onArrival) =>
+              channel.openConversation({ ...open, onArrival }),
+            );
             return {
               ...befallen,
               close: () => {
@@ -59,7 +61,7 @@ export function createFaultInjector({ clock }: { readonly clock: Clock }): Fault
           },
         }),
         settled: () => deliveries.settled(),
-        occurred: () => [...deliveries.occurred(), ...answers.occurred()],
+        occurred: (expectsReply) => [...deliveries.occurred(expectsReply), ...answers.occurred()],
       };
     },
   };

@@ -1,8 +1,8 @@
 /** What is done to messages on their way to the bot. */
-export const deliveryFaults = ['duplicate', 'redeliver'] as const;
+export const deliveryFaults = ['duplicate', 'redeliver', 'delay', 'reorder', 'simultaneous'] as const;
 
 /** How the Connector answers when the bot sends a message. */
-export const answerFaults = ['throttle', 'serverError', 'conflict', 'drop', 'slow'] as const;
+export const answerFaults = ['throttle', 'serverError', 'conflict', 'drop', 'slow', 'expire'] as const;
 
 export type DeliveryFault = (typeof deliveryFaults)[number];
 export type AnswerFault = (typeof answerFaults)[number];
@@ -16,6 +16,10 @@ export interface FaultSettings extends Readonly<
   readonly retryAfterS?: number | undefined;
   /** How long a slow Connector takes to answer; 3000 unless told. */
   readonly slowMs?: number | undefined;
+  /** How much later a message is delivered again; 15,000 unless told. */
+  readonly redeliverAfterMs?: number | undefined;
+  /** How long a message is under way to the bot; 3000 unless told. */
+  readonly delayMs?: number | undefined;
   /** How far the channel's clock is ahead of the bot's, or behind it where negative. */
   readonly clockSkewMs?: number | undefined;
 }
@@ -27,6 +31,8 @@ export const faultFindings = [
   'retried-too-fast',
   'sent-twice',
   'refused',
+  'ignored',
+  'mixed-up',
 ] as const;
 
 export type FaultFinding = (typeof faultFindings)[number];

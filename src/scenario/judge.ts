@@ -23,12 +23,17 @@ export async function judge(
   ];
 }
 
-/** An error that was shown because of a fault is told once, with the fault. */
+/** What was shown, or kept silent about, because of a fault is told once, with the fault. */
 function besideFaults(standing: readonly Reason[], faults: readonly Reason[]): Reason[] {
-  const told = new Set(
-    faults.flatMap(({ check, activityId }) => (check === 'error-shown' ? [activityId] : [])),
+  const toldOf = (name: string): ReadonlySet<string | undefined> =>
+    new Set(faults.flatMap(({ check, activityId }) => (check === name ? [activityId] : [])));
+  const errors = toldOf('error-shown');
+  const silences = toldOf('ignored');
+  return standing.filter(
+    ({ check, activityId }) =>
+      !(check === 'error-reply' && errors.has(activityId)) &&
+      !(check === 'no-reply' && silences.has(activityId)),
   );
-  return standing.filter(({ check, activityId }) => check !== 'error-reply' || !told.has(activityId));
 }
 
 /**

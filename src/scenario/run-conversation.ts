@@ -158,10 +158,14 @@ export async function runConversation(
       entries,
       turns,
       problems: setting.problemsOf(conversation.id),
-      ...(faults && { faults: faults.occurred() }),
+      ...(faults && { faults: faults.occurred((id) => isReplyExpected(id, turns)) }),
       otherConversations: () => setting.others(conversation.id),
     },
   };
+}
+
+function isReplyExpected(activityId: string, turns: readonly TurnRecord[]): boolean {
+  return turns.some(({ sentIds, expectsReply }) => expectsReply && sentIds.includes(activityId));
 }
 
 function noTokens({ name, file }: Scenario): ConfigError {
