@@ -17,7 +17,7 @@ export interface StoredConversation {
   readonly attachmentIds: string[];
   channelId: string | undefined;
   activityCount: number;
-  /** All that came from the bot: activities, updates, deletions. */
+  /** All that came from the bot: activities, updates, deletions, files. */
   arrivalCount: number;
   /** Whether more came than a conversation holds. */
   isFlooded: boolean;
@@ -221,6 +221,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     },
     keepAttachment(conversation, id, attachment) {
       attachments.set(id, attachment);
+      conversation.arrivalCount += 1;
       conversation.attachmentIds.push(id);
       attachedBytes += bytesOf(attachment);
       for (const oldest of attachments.keys()) {
@@ -258,8 +259,9 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
   return store;
 }
 
-function bytesOf({ views }: StoredAttachment): number {
-  let sum = 0;
+/** Roughly, with what an empty one takes. */
+function bytesOf({ name, type, views }: StoredAttachment): number {
+  let sum = 1024 + 2 * (name.length + type.length);
   for (const { length } of views.values()) sum += length;
   return sum;
 }

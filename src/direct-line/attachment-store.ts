@@ -11,17 +11,22 @@ export interface AttachmentStore {
   get(id: string): UploadedFile | undefined;
 }
 
+/** What a file takes beside its bytes, roughly: an empty one is not for nothing. */
+const overheadBytes = 1024;
+
 export function createAttachmentStore(limitBytes = 64 * 1024 * 1024): AttachmentStore {
   const files = new Map<string, UploadedFile>();
   let total = 0;
+  const sizeOf = ({ name, type, bytes }: UploadedFile): number =>
+    bytes.length + 2 * (name.length + type.length) + overheadBytes;
   return {
     put(id, file) {
       files.set(id, file);
-      total += file.bytes.length;
-      for (const [oldest, { bytes }] of files) {
+      total += sizeOf(file);
+      for (const [oldest, gone] of files) {
         if (total <= limitBytes || oldest === id) break;
         files.delete(oldest);
-        total -= bytes.length;
+        total -= sizeOf(gone);
       }
     },
     get: (id) => files.get(id),

@@ -68,6 +68,22 @@ describe('The Connector, when there is too much', () => {
     assert.deepEqual(kept, ids.slice(-21));
   });
 
+  it('takes an empty file for more than nothing', () => {
+    const { call, connector, hosted } = hostConversation();
+    const upload = (id: string): string => {
+      const url = `/v3/conversations/${id}/attachments`;
+      const { status, body } = call('POST', url, { originalBase64: '', type: 'a/b' });
+      assert.equal(status, 200);
+      return (body as { id: string }).id;
+    };
+    const first = upload('c%7C1');
+    for (const id of ['a', 'b', 'c', 'd']) {
+      connector.host({ ...hosted, account: { id } });
+      for (let count = 0; count < 16 * 1024; count += 1) upload(id);
+    }
+    assert.equal(call('GET', `/v3/attachments/${first}`).status, 404);
+  });
+
   it('remembers so many messages to many, and takes none to too many', () => {
     const { call } = hostConversation();
     const send = (members: readonly { id: string }[]) =>
