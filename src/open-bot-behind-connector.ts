@@ -93,6 +93,8 @@ export interface OpenedBot {
   readonly strayProblems?: (() => readonly RecordedProblem[]) | undefined;
   /** The tokens of users; undefined on Direct Line, where they are the service's. */
   readonly tokens?: TokenService | undefined;
+  /** Ends the bot's process and starts it anew; undefined where it was not started by us. */
+  readonly restart?: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -184,6 +186,7 @@ async function openBot(options: OpenBotOptions, redactor?: Redactor): Promise<Op
           localTime,
         });
       }),
+    restart: connection.restart && (async () => connection.restart?.()),
     strayProblems: () => problems.take(''),
     problemsOf: (conversationId) => {
       const found = problems.take(conversationId);

@@ -8,6 +8,7 @@ export interface StartedConnectionOptions extends HttpConnectionOptions {
 
 export interface StartedConnection extends BotConnection {
   readonly bot: StartedBot;
+  restart(): Promise<void>;
 }
 
 /** A socket breaks a little before the system reports the end of the process behind it. */
@@ -15,30 +16,42 @@ const crashReportMs = 1_000;
 
 /**
  * Starts a bot and reaches it at its endpoint. When it ends on its own, all deliveries under way and all later
- * ones are answered at once with how it ended and what it printed last. Closing ends the bot.
+ * ones are answered at once with how it ended and what it printed last. Closing ends the bot; restarting ends it and
+ * starts it anew, and rejects as opening does.
  * @throws ConfigError, InfrastructureError as `startBot` does.
  */
 export async function openStartedConnection(options: StartedConnectionOptions): Promise<StartedConnection> {
   const http = openHttpConnection(options);
-  const bot = await startBot({ ...options.start, endpoint: options.endpoint });
+  const start = (): Promise<StartedBot> => startBot({ ...options.start, endpoint: options.endpoint });
+  let bot = await start();
   const underWay = new Set<(delivery: Delivery) => void>();
   let crash: Delivery | undefined;
   let closed = false;
-  void bot.gone.then(({ how, lastLines }) => {
-    crash = {
-      status: 'unreachable',
-      message: `The bot (${bot.command}) ${how}`,
-      hint: outputHint(lastLines),
-    };
-    for (const settle of underWay) settle(crash);
-    underWay.clear();
-  });
+  const watch = ({ command, gone }: StartedBot): void =>
+    void gone.then(({ how, lastLines }) => {
+      crash = {
+        status: 'unreachable',
+        message: `The bot (${command}) ${how}`,
+        hint: outputHint(lastLines),
+      };
+      for (const settle of underWay) settle(crash);
+      underWay.clear();
+    });
+  watch(bot);
 
   return {
     name: http.name,
     answersWhenDone: http.answersWhenDone,
     serviceUrl: http.serviceUrl,
-    bot,
+    get bot() {
+      return bot;
+    },
+    async restart() {
+      await bot.close();
+      bot = await start();
+      if (closed) await bot.close();
+      else watch(bot);
+    },
     deliver(activity, signal) {
       if (crash) return Promise.resolve(crash);
       return new Promise((resolve) => {

@@ -45,6 +45,8 @@ export interface BotConnection {
   readonly serviceUrl: string;
   /** Posts one activity and resolves with the answer; never rejects. */
   deliver(activity: Activity, signal: AbortSignal): Promise<Delivery>;
+  /** Ends the bot's process and starts it anew; undefined where it is not ours. Rejects when it does not start. */
+  restart?(): Promise<void>;
   /** Ends what was opened for the bot: its process, sockets. Idempotent. */
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { ConversationRecord, Reason } from './record.ts';
 
 /**
  * Whether the bot coped with the faults that the scenario asked for; each finding, failed, is a check of its name:
- * `executed-twice`, `reply-lost`, `retried-too-fast`, `sent-twice`, `refused`, `ignored`, `mixed-up`, and `error-shown`
+ * `executed-twice`, `reply-lost`, `retried-too-fast`, `sent-twice`, `refused`, `ignored`, `mixed-up`, `state-lost`, and `error-shown`
  * where the bot spoke as error handlers do in a turn with a fault. Faults of which none came about are warned of: nothing was shown.
  */
 export function checkFaults(record: ConversationRecord): Reason[] {
@@ -24,6 +24,18 @@ export function checkFaults(record: ConversationRecord): Reason[] {
 
 function judgeFault({ outcome, detail, activityId }: OccurredFault, record: ConversationRecord): Reason[] {
   if (outcome === 'coped') return [];
+  if (outcome === 'untold') {
+    const message = 'Whether the bot kept what it knew could not be told.';
+    return [
+      {
+        check: 'faults',
+        severity: 'warning',
+        message,
+        arrived: toPlainLine(detail, 300),
+        ...placeOf(activityId, record),
+      },
+    ];
+  }
   const { message, expected } = findings[outcome];
   return [
     {
@@ -87,6 +99,10 @@ const findings: Readonly<Record<FaultFinding, { readonly message: string; readon
   ignored: {
     message: 'The bot took a message and did not reply to it.',
     expected: 'a reply, whatever the time and order of its arrival',
+  },
+  'state-lost': {
+    message: 'The bot did not know any more what it had been told before it was started anew.',
+    expected: 'the replies of a bot that goes on running',
   },
   'mixed-up': {
     message: 'The bot mixed up two users who wrote at the same moment.',

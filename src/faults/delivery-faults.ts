@@ -1,6 +1,7 @@
 import { isMessage, type Activity } from '../activity/activity.ts';
 import { describeActivity } from '../activity/describe.ts';
 import type { Arrival, ChannelConversation, Clock, Delivery } from '../channel/ports.ts';
+import { messageOf } from '../errors.ts';
 import type { Random } from '../user/random.ts';
 import { drawFaults } from './draw-faults.ts';
 import { deliveryFaults, type FaultName, type FaultSettings, type OccurredFault } from './fault.ts';
@@ -38,6 +39,7 @@ export function createDeliveryFaults(options: {
   readonly random: Random;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly restart: () => Promise<void>;
 }): DeliveryFaults {
   const { settings, clock, signal } = options;
   const { clockSkewMs = 0, delayMs = defaultDelayMs } = settings;
@@ -134,6 +136,17 @@ export function createDeliveryFaults(options: {
     return delivery;
   }
 
+  async function sendAfterRestart(activity: Activity, link: ChannelConversation): Promise<Delivery> {
+    try {
+      await options.restart();
+    } catch (error) {
+      return { status: 'unreachable', message: messageOf(error) };
+    }
+    const detail = 'The bot was started anew before a message';
+    judgements.push(() => ({ fault: 'restart', activityId: activity.id, outcome: 'untold', detail }));
+    return sendOrdinarily(activity, link);
+  }
+
   function sendOrdinarily(activity: Activity, link: ChannelConversation): Promise<Delivery> {
     if (clockSkewMs === 0 || !isMessage(activity)) return link.send(activity, signal);
     return watch('clockSkew', describeSkew(clockSkewMs), activity, link);
@@ -148,6 +161,7 @@ export function createDeliveryFaults(options: {
     }
     if (fault === undefined) return sendOrdinarily(activity, link);
     if (fault === 'reorder') return sendOvertaken(activity, link);
+    if (fault === 'restart') return sendAfterRestart(activity, link);
     if (fault === 'simultaneous') return sendTogether(activity, link);
     if (fault === 'delay') {
       await pause(clock, delayMs, signal);

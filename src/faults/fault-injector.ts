@@ -23,7 +23,14 @@ export interface ConversationFaults {
   occurred(expectsReply: (activityId: string) => boolean): OccurredFault[];
 }
 
-export function createFaultInjector({ clock }: { readonly clock: Clock }): FaultInjector {
+export function createFaultInjector({
+  clock,
+  restart = () => Promise.reject(new Error('Failed to start the bot anew: it is not ours.')),
+}: {
+  readonly clock: Clock;
+  /** Ends the bot and starts it anew; needed where a scenario asks for `restart`. */
+  readonly restart?: (() => Promise<void>) | undefined;
+}): FaultInjector {
   const answering = new Map<string, AnswerFaults>();
   return {
     wrap: (handler) => (request) => {
@@ -34,7 +41,13 @@ export function createFaultInjector({ clock }: { readonly clock: Clock }): Fault
     begin(settings, seed, signal) {
       const random = createRandom(seed).fork('faults');
       const answers = createAnswerFaults({ settings, random: random.fork('answers'), clock });
-      const deliveries = createDeliveryFaults({ settings, random: random.fork('deliveries'), clock, signal });
+      const deliveries = createDeliveryFaults({
+        settings,
+        random: random.fork('deliveries'),
+        clock,
+        signal,
+        restart,
+      });
       return {
         through: (channel) => ({
           id: channel.id,

@@ -1,5 +1,12 @@
 /** What is done to messages on their way to the bot. */
-export const deliveryFaults = ['duplicate', 'redeliver', 'delay', 'reorder', 'simultaneous'] as const;
+export const deliveryFaults = [
+  'duplicate',
+  'redeliver',
+  'delay',
+  'reorder',
+  'simultaneous',
+  'restart',
+] as const;
 
 /** How the Connector answers when the bot sends a message. */
 export const answerFaults = ['throttle', 'serverError', 'conflict', 'drop', 'slow', 'expire'] as const;
@@ -33,6 +40,7 @@ export const faultFindings = [
   'refused',
   'ignored',
   'mixed-up',
+  'state-lost',
 ] as const;
 
 export type FaultFinding = (typeof faultFindings)[number];
@@ -42,7 +50,8 @@ export interface OccurredFault {
   readonly fault: FaultName;
   /** The user's message that it befell, or that the bot was answering. */
   readonly activityId?: string | undefined;
-  readonly outcome: 'coped' | FaultFinding;
+  /** `untold` where the bot's replies differ anyway. */
+  readonly outcome: 'coped' | 'untold' | FaultFinding;
   /** What was done and what came of it, in one line; may hold what the bot said. */
   readonly detail: string;
 }

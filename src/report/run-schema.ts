@@ -89,7 +89,7 @@ const modelSchema = z
 const faultSchema = z
   .object({
     fault: z.enum([...deliveryFaults, ...answerFaults, 'clockSkew']),
-    outcome: z.enum(['coped', ...faultFindings]).describe('What the bot made of it.'),
+    outcome: z.enum(['coped', 'untold', ...faultFindings]).describe('What the bot made of it.'),
     detail: z.string(),
     activityId: z
       .string()

@@ -16,6 +16,9 @@ export const faultsSchema = z
     simultaneous: share.describe(
       "Share of the user's messages that reach the bot at once with the message of another user, in another conversation.",
     ),
+    restart: share.describe(
+      "Share of the user's messages before which the started bot is ended and started anew.",
+    ),
     throttle: share.describe("Share of the bot's messages that are answered 429 with Retry-After."),
     serverError: share.describe("Share of the bot's messages that are answered 500, 502, 503 or 504."),
     conflict: share.describe("Share of the bot's messages that are answered 412."),

@@ -10,6 +10,7 @@ import { createSignInUser, type SignInUser } from '../sign-in/sign-in-user.ts';
 import type { TokenService } from '../sign-in/token-service.ts';
 import type { UserSummary } from '../user/user.ts';
 import { fillPlaceholders } from './placeholders.ts';
+import { judgeRestarts } from './judge-restarts.ts';
 import type { Player } from './player.ts';
 import type { Scenario } from './schema.ts';
 import { createStage, type Pace } from './stage.ts';
@@ -64,6 +65,20 @@ export interface HeldConversation {
  * ends this conversation alone, with a reason; what was said so far stays.
  */
 export async function runConversation(
+  plan: ConversationPlan,
+  setting: ConversationSetting,
+): Promise<HeldConversation> {
+  const held = await holdConversation(plan, setting);
+  const { faults } = held.record;
+  if (setting.signal.aborted || !faults?.some(({ fault }) => fault === 'restart')) return held;
+  const { scenario } = plan;
+  const unbroken = { ...plan, scenario: { ...scenario, faults: { ...scenario.faults, restart: 0 } } };
+  const holdUnbroken = async (): Promise<ConversationRecord> =>
+    (await holdConversation(unbroken, { ...setting, onEntry: () => undefined, onOpened: undefined })).record;
+  return { ...held, record: { ...held.record, faults: await judgeRestarts(held.record, holdUnbroken) } };
+}
+
+async function holdConversation(
   plan: ConversationPlan,
   setting: ConversationSetting,
 ): Promise<HeldConversation> {

@@ -60,7 +60,12 @@ describe('Each fault of the channel', () => {
   beforeEach(() => sinon.stub(console, 'error'));
   afterEach(() => sinon.restore());
 
-  async function hold(bot: string, how: 'module' | 'http', names: readonly string[]) {
+  async function hold(
+    bot: string,
+    how: 'module' | 'http',
+    names: readonly string[],
+    env: Record<string, string> = {},
+  ) {
     const port = await freePort();
     const place =
       how === 'module'
@@ -70,10 +75,10 @@ describe('Each fault of the channel', () => {
             start: {
               command: `"${process.execPath}" served-bot.js`,
               cwd: bots,
-              env: { BOT: bot, PORT: String(port) },
+              env: { ...env, BOT: bot, PORT: String(port) },
             },
           };
-    const out = `${bot}-${how}`;
+    const out = `${bot}-${how}-${names.length}-${Object.keys(env).length}`;
     await folder.write({ 'understudy.json': JSON.stringify({ version: 1, bot: place }) });
     const files = names.map((name) => `${name}.yaml`);
     const { stderr } = await callUnderstudy(
@@ -89,6 +94,32 @@ describe('Each fault of the channel', () => {
   // Whether the user that interrupts gets what it wants is another question.
   const checksOf = ({ reasons }: ConversationResult): string[] =>
     reasons.map(({ check }) => check).filter((check) => check !== 'goal');
+
+  for (const [keeps, outcome] of [
+    [true, 'coped'],
+    [false, 'state-lost'],
+  ] as const) {
+    it(`started anew between turns: ${outcome} where the bot keeps its state in ${keeps ? 'a file' : 'memory'}`, async () => {
+      const state = keeps ? { STATE: path.join(folder.path, 'state.json') } : undefined;
+      await folder.write({
+        'restart.yaml': `name: restart\nfaults: { restart: 1 }\n${twoOrders}`,
+      });
+      const [held] = await hold('basket', 'http', ['restart'], state);
+      assert.ok(held);
+      assert.deepEqual(checksOf(held), keeps ? [] : ['state-lost']);
+      assert.deepEqual(
+        held.faults?.map((each) => `${each.fault} ${each.outcome}`),
+        ['restart coped', `restart ${outcome}`],
+      );
+    });
+  }
+
+  it('is not asked of a bot that cannot be started anew', async () => {
+    await folder.write({
+      'restart.yaml': `name: restart\nfaults: { restart: 1 }\n${twoOrders}`,
+    });
+    await assert.rejects(hold('basket', 'module', ['restart']), /it is not Understudy that starts it/);
+  });
 
   for (const how of ['module', 'http'] as const) {
     it(`passes a bot that copes with it (${how})`, async () => {

@@ -15,7 +15,13 @@ function openLink(settings: FaultSettings, hear: (faults: DeliveryFaults, count:
   const clock = createFakeClock();
   const abort = new AbortController();
   const sent: Activity[] = [];
-  const faults = createDeliveryFaults({ settings, random: createRandom(1), clock, signal: abort.signal });
+  const faults = createDeliveryFaults({
+    settings,
+    random: createRandom(1),
+    clock,
+    signal: abort.signal,
+    restart: () => Promise.resolve(),
+  });
   const link: ChannelConversation = {
     conversation: { id: 'c' },
     user: { id: 'u' },

@@ -17,6 +17,7 @@ import { loadProject } from '../../scenario/load-project.ts';
 import { createScenarioPlayer } from '../../scenario/scenario-player.ts';
 import { createWordings } from '../../user/wording.ts';
 import type { Environment } from '../environment.ts';
+import { checkRestart } from './check-restart.ts';
 import { driveLoad } from './drive-load.ts';
 import { nameAt, placeOf } from './hold-run.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -37,6 +38,7 @@ export async function loadCommand(
   const { config } = project;
   const scenarios = selectScenarios(project, options.grep);
   refuseService(config.bot, options);
+  checkRestart(scenarios, config, 'in a load test');
   const plan = planOf(config.load, options);
   const outFolder = openOutFolder(options, environment);
   const faults = scenarios.some((scenario) => scenario.faults)

@@ -3,7 +3,7 @@ import { systemClock } from '../../channel/system.ts';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
 import { createFaultInjector } from '../../faults/fault-injector.ts';
-import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
+import { openBotBehindConnector, type OpenedBot } from '../../open-bot-behind-connector.ts';
 import { fixedFolderOf } from '../../replay/find-recordings.ts';
 import { keepRecording } from '../../replay/keep-recording.ts';
 import type { ConversationOutcome } from '../../scenario/events.ts';
@@ -15,6 +15,7 @@ import { createScenarioPlayer } from '../../scenario/scenario-player.ts';
 import { transcriptPath } from '../../transcript/transcript-path.ts';
 import { createWordings } from '../../user/wording.ts';
 import type { Environment } from '../environment.ts';
+import { checkRestart } from './check-restart.ts';
 import { holdRun, placeOf } from './hold-run.ts';
 import { learnRecording } from './learn-recording.ts';
 import { openModels } from './open-models.ts';
@@ -43,13 +44,16 @@ export async function runCommand(
   const scenarios = selectScenarios(project, options.grep);
   if (options.isolation !== undefined) checkCanaries(scenarios);
   const outFolder = openOutFolder(options, environment);
-  const { config } = project;
+  const others = options.isolation === undefined ? undefined : 'with --isolation';
+  const restarts = checkRestart(scenarios, project.config, others);
+  // A bot that is started anew is away for whoever else talks to it.
+  const config = restarts ? { ...project.config, concurrency: 1 } : project.config;
 
   const faults = scenarios.some((scenario) => scenario.faults)
-    ? createFaultInjector({ clock: systemClock })
+    ? createFaultInjector({ clock: systemClock, restart: async () => opened.restart?.() })
     : undefined;
   const models = openModels({ config, environment, ci: options.ci });
-  const opened = await openBotBehindConnector({
+  const opened: OpenedBot = await openBotBehindConnector({
     bot: placeOf(config, outFolder, environment),
     limits: config.channel.limits,
     teams: config.teams,
