@@ -65,6 +65,7 @@ describe('Each fault of the channel', () => {
     how: 'module' | 'http',
     names: readonly string[],
     env: Record<string, string> = {},
+    auth = 'none',
   ) {
     const port = await freePort();
     const place =
@@ -72,6 +73,7 @@ describe('Each fault of the channel', () => {
         ? { module: path.join(bots, `${bot}-bot.js`) }
         : {
             endpoint: `http://127.0.0.1:${port}/api/messages`,
+            auth,
             start: {
               command: `"${process.execPath}" served-bot.js`,
               cwd: bots,
@@ -111,6 +113,17 @@ describe('Each fault of the channel', () => {
         held.faults?.map((each) => `${each.fault} ${each.outcome}`),
         ['restart coped', `restart ${outcome}`],
       );
+    });
+  }
+
+  for (const [bot, checks] of [
+    ['careful', []],
+    ['careless', ['reply-lost', 'error-shown']],
+  ] as const) {
+    it(`tells by a token that has expired how the ${bot} bot copes, where tokens are asked for (jwt)`, async () => {
+      const [held] = await hold(bot, 'http', ['expire reply-lost'], {}, 'jwt');
+      assert.ok(held);
+      assert.deepEqual([...new Set(checksOf(held))], checks);
     });
   }
 
