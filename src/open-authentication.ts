@@ -6,6 +6,7 @@ import {
   shimLoader,
   type AuthMode,
   type EnvironmentPlace,
+  type TokenIssuerName,
 } from './auth/bot-environment.ts';
 import { guardConnector } from './auth/guard-connector.ts';
 import { secretsOf } from './auth/known-secrets.ts';
@@ -22,6 +23,8 @@ export interface AuthPlace {
   readonly mode: AuthMode;
   readonly appId?: string | undefined;
   readonly tenantId?: string | undefined;
+  /** Who the tokens are said to be from under `jwt`; `understudy` unless told. */
+  readonly tokenIssuer?: TokenIssuerName | undefined;
   /** Tokens that must be refused can be made too. */
   readonly forAttacks?: boolean | undefined;
 }
@@ -63,7 +66,8 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
   const { createTokenRequestHandler } = await import('../adapters/auth/answer-token-request.ts');
   const registration = chooseRegistration(place, env);
   const issuer = await createTokenIssuer({ registration, clock, forAttacks: place.forAttacks });
-  let where: EnvironmentPlace = { connectorUrl: '', registration };
+  const { tokenIssuer } = place;
+  let where: EnvironmentPlace = { connectorUrl: '', registration, tokenIssuer };
   const secrets = secretsOf({ ...inherited, ...env });
   const redactor = createRedactor(secrets);
   const issuerName = (): string => issuerOf(place.mode, where);
@@ -84,7 +88,7 @@ export async function openAuthentication(options: AuthenticationOptions): Promis
       onWrongApp: (message) => report({ code: 'wrong-app', message, method: '', url: '' }),
     }),
     listensAt(connectorUrl) {
-      where = { connectorUrl, registration };
+      where = { connectorUrl, registration, tokenIssuer };
     },
     async authorize() {
       return `Bearer ${await issuer.channelToken(issuerName(), where.connectorUrl)}`;

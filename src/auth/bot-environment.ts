@@ -5,10 +5,15 @@ import type { AppRegistration } from './registration.ts';
 /** How a bot is made to trust our tokens: by its own settings, or by sending its requests to us. */
 export type AuthMode = 'jwt' | 'shim';
 
+/** Who tokens to a bot are said to be from under `jwt`: ourselves, or the Bot Framework, for bots that take no other name. */
+export type TokenIssuerName = 'understudy' | 'botFramework';
+
 export interface EnvironmentPlace {
   /** Without a slash at its end. */
   readonly connectorUrl: string;
   readonly registration: AppRegistration;
+  /** Ours unless told. */
+  readonly tokenIssuer?: TokenIssuerName | undefined;
 }
 
 export type Variables = Readonly<Record<string, string>>;
@@ -22,8 +27,10 @@ export interface VariableGroup {
 }
 
 /** What a bot must find in its environment to take our tokens and get its own from us, SDK by SDK. */
-export function variableGroups({ connectorUrl, registration }: EnvironmentPlace): VariableGroup[] {
+export function variableGroups(place: EnvironmentPlace): VariableGroup[] {
+  const { connectorUrl, registration } = place;
   const { appId, tenantId } = registration;
+  const issuer = issuerOf('jwt', place);
   const urls = issuerUrls(connectorUrl, registration);
   return [
     {
@@ -42,10 +49,12 @@ export function variableGroups({ connectorUrl, registration }: EnvironmentPlace)
         ValidateAuthority: 'false',
         ToChannelFromBotLoginUrl: urls.authority,
         ToChannelFromBotOAuthScope: connectorAudience,
-        ToBotFromChannelTokenIssuer: urls.issuer,
+        ToBotFromChannelTokenIssuer: issuer,
         OAuthUrl: urls.connector,
         ToBotFromChannelOpenIdMetadataUrl: urls.openIdMetadata,
         ToBotFromEmulatorOpenIdMetadataUrl: urls.openIdMetadata,
+        // What the legacy adapter reads, of all these.
+        BotOpenIdMetadata: urls.openIdMetadata,
         CallerId: 'urn:botframework:azure',
       },
     },
@@ -58,7 +67,7 @@ export function variableGroups({ connectorUrl, registration }: EnvironmentPlace)
         APP_TENANTID: tenantId,
         TO_CHANNEL_FROM_BOT_LOGIN_URL: urls.authority,
         TO_CHANNEL_FROM_BOT_OAUTH_SCOPE: connectorAudience,
-        TO_BOT_FROM_CHANNEL_TOKEN_ISSUER: urls.issuer,
+        TO_BOT_FROM_CHANNEL_TOKEN_ISSUER: issuer,
         OAUTH_URL: urls.connector,
         TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL: urls.openIdMetadata,
         TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL: urls.openIdMetadata,
@@ -133,6 +142,11 @@ export function shimLoader(
 }
 
 /** `iss` of our tokens. Under the shim bots get what the Bot Framework would send. */
-export function issuerOf(mode: AuthMode, { connectorUrl, registration }: EnvironmentPlace): string {
-  return mode === 'shim' ? botFrameworkIssuer : issuerUrls(connectorUrl, registration).issuer;
+export function issuerOf(
+  mode: AuthMode,
+  { connectorUrl, registration, tokenIssuer }: EnvironmentPlace,
+): string {
+  return mode === 'shim' || tokenIssuer === 'botFramework'
+    ? botFrameworkIssuer
+    : issuerUrls(connectorUrl, registration).issuer;
 }

@@ -37,8 +37,8 @@ function findBot(config: ResolvedConfig, logFile: string, environment: Environme
 
 /** Tokens made out to the app that configuration or command line name. */
 export function authOf({ bot, teams }: ResolvedConfig, mode: AuthPlace['mode']): AuthPlace {
-  const { appId, tenantId } = bot.kind === 'endpoint' ? bot : {};
-  return { mode, appId: appId ?? teams.clientId, tenantId };
+  const { appId, tenantId, tokenIssuer } = bot.kind === 'endpoint' ? bot : {};
+  return { mode, appId: appId ?? teams.clientId, tenantId, tokenIssuer };
 }
 
 /** What lets us in stands in the environment, or is handed out by the token endpoint. */

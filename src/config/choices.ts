@@ -6,11 +6,15 @@ export const channelIds = ['emulator', 'msteams', 'webchat', 'directline'] as co
 /** Kinds of conversation on `msteams`; the same words as ConversationKind in channel. */
 export const conversationKinds = ['personal', 'groupChat', 'channel', 'thread'] as const;
 
-/** How the bot's replies come back: on their own, or in the answer to the user's request. */
 /** Ways in which Understudy proves to a bot who it is. */
 export const authModes = ['none', 'jwt', 'shim'] as const;
 export type AuthMode = (typeof authModes)[number];
 
+/** Who tokens under `auth: jwt` are said to be from. */
+export const tokenIssuers = ['understudy', 'botFramework'] as const;
+export type TokenIssuerName = (typeof tokenIssuers)[number];
+
+/** How the bot's replies come back: on their own, or in the answer to the user's request. */
 export const deliveryModes = ['normal', 'expectReplies'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];
 

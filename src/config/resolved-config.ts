@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FilePatterns } from './find-files.ts';
-import type { AuthMode, ReporterChoice, UserModel } from './choices.ts';
+import type { AuthMode, ReporterChoice, TokenIssuerName, UserModel } from './choices.ts';
 import type { Playground } from './playground.ts';
 import type { Config } from './schema.ts';
 import { chooseUser, sharesOf, type UserShare } from './user-share.ts';
@@ -23,6 +23,7 @@ export type BotTarget =
       readonly auth?: Exclude<AuthMode, 'none'> | undefined;
       readonly appId?: string | undefined;
       readonly tenantId?: string | undefined;
+      readonly tokenIssuer?: TokenIssuerName | undefined;
       readonly connectorPort?: number | undefined;
     }
   | { readonly kind: 'module'; readonly module: string }
@@ -168,7 +169,7 @@ function targetOf(
     cwd: path.resolve(folder, bot.start.cwd ?? '.'),
     env: bot.start.env ?? {},
   };
-  const { endpoint, auth, connectorPort } = bot;
+  const { endpoint, auth, tokenIssuer, connectorPort } = bot;
   const { clientId: appId = bot.appId, tenantId = bot.tenantId } = flags;
   return {
     kind: 'endpoint',
@@ -177,6 +178,7 @@ function targetOf(
     ...(auth !== 'none' && { auth }),
     ...(appId !== undefined && { appId }),
     ...(tenantId !== undefined && { tenantId }),
+    ...(tokenIssuer !== 'understudy' && { tokenIssuer }),
     ...(connectorPort !== undefined && { connectorPort }),
   };
 }

@@ -10,6 +10,7 @@ import {
   parseReporter,
   powerPlatformClouds,
   reporterNames,
+  tokenIssuers,
 } from './choices.ts';
 import {
   checksSchema,
@@ -149,6 +150,12 @@ const botSchema = oneKeyOf(
         "The bot's app id, for `auth`; that of `start.env` (`MicrosoftAppId`, `clientId`, `CLIENT_ID`), or else one that is made up, unless told.",
       ),
     tenantId: z.guid().optional().describe('Its tenant, likewise.'),
+    tokenIssuer: z
+      .enum(tokenIssuers)
+      .default('understudy')
+      .describe(
+        'Who tokens under `auth: jwt` are said to be from. `botFramework` is for bots that take no other name, such as those on the legacy `BotFrameworkAdapter` (docs/authentication.md).',
+      ),
     connectorPort: z
       .int()
       .min(1)
@@ -173,6 +180,7 @@ const botSchema = oneKeyOf(
       for (const [field, isGiven] of [
         ['start', bot.start !== undefined],
         ['auth', bot.auth !== 'none'],
+        ['tokenIssuer', bot.tokenIssuer !== 'understudy'],
         ['connectorPort', bot.connectorPort !== undefined],
         ['deliveryMode', bot.deliveryMode !== 'normal'],
       ] as const) {
@@ -182,6 +190,9 @@ const botSchema = oneKeyOf(
     } else if ('module' in bot && bot.auth !== 'none') {
       const message = `a module has its authentication replaced, so that ${bot.auth} has no effect; reach the bot by endpoint and start`;
       context.addIssue({ code: 'custom', path: ['auth'], message });
+    } else if (bot.auth !== 'jwt' && bot.tokenIssuer !== 'understudy') {
+      const message = 'tokenIssuer belongs to auth: jwt';
+      context.addIssue({ code: 'custom', path: ['tokenIssuer'], message });
     } else if (bot.auth === 'shim' && bot.start === undefined) {
       const message = 'shim works in a Node bot that is started here: it needs start';
       context.addIssue({ code: 'custom', path: ['auth'], message });

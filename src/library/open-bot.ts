@@ -35,6 +35,7 @@ export type OpenBotTarget =
             readonly mode: 'jwt' | 'shim';
             readonly appId?: string | undefined;
             readonly tenantId?: string | undefined;
+            readonly tokenIssuer?: 'understudy' | 'botFramework' | undefined;
           }
         | undefined;
       /** Port on 127.0.0.1 where the bot reaches us; a free one unless told. */

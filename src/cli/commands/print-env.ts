@@ -25,10 +25,11 @@ export function printEnvironment(bot: BotTarget, format: EnvironmentFormat): str
       hint: 'Reach the bot with `bot.endpoint`.',
     });
   }
-  const { start, auth, connectorPort } = bot;
+  const { start, auth, tokenIssuer, connectorPort } = bot;
   const place = {
     connectorUrl: `http://127.0.0.1:${connectorPort ?? 'PORT'}`,
     registration: chooseRegistration(bot, start?.env),
+    tokenIssuer,
   };
   const unknown =
     connectorPort === undefined

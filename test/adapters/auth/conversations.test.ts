@@ -43,6 +43,24 @@ describe('A bot that is started with authentication', () => {
     });
   }
 
+  it("holds the same conversation with botbuilder's BotFrameworkAdapter under jwt, which has replies in the answer", async () => {
+    const told: Awaited<ReturnType<typeof talk>>[] = [];
+    for (const auth of [undefined, { mode: 'jwt', tokenIssuer: 'botFramework' } as const]) {
+      const bot = await openAuthBot('legacy', folder(), auth);
+      told.push(await talk(bot, ['hello', 'count'], 'expectReplies').finally(() => bot.close()));
+    }
+    const [trusting, asking] = told;
+    assert.deepEqual(asking, trusting);
+    assert.deepEqual(asking, {
+      codes: [200, 200],
+      replies: ['You said: hello', 'one', 'two', 'three'],
+      problems: [],
+    });
+    const bot = await openAuthBot('legacy', folder(), { mode: 'jwt' });
+    const refused = await talk(bot, ['hello'], 'expectReplies').finally(() => bot.close());
+    assert.deepEqual(refused, { codes: [401], replies: [], problems: [] });
+  });
+
   it('reaches us with what is no reply, with the Teams SDK too, whose setting for that is its own', async () => {
     const bot = await openAuthBot('teams', folder(), { mode: 'shim' });
     try {

@@ -33,10 +33,11 @@ export async function openAuthBot(
 export async function talk(
   bot: OpenedBot,
   texts: readonly string[],
+  deliveryMode: 'normal' | 'expectReplies' = 'normal',
 ): Promise<{ codes: unknown[]; replies: unknown[]; problems: string[] }> {
   const replies: unknown[] = [];
   const codes: unknown[] = [];
-  const conversation = await bot.channel('msteams').openConversation({
+  const conversation = await bot.channel('msteams', deliveryMode).openConversation({
     locale: 'en-US',
     userName: 'User',
     onArrival: ({ activity }) => void (activity.type === 'message' && replies.push(activity.text)),
