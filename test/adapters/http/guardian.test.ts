@@ -35,9 +35,9 @@ describe('The guardian', () => {
 
     // The bot's socket to us closes when the bot ends: nothing needs to be asked again and again.
     const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
     await new Promise((resolve) => socket.once('data', resolve));
     const ended = new Promise((resolve) => socket.once('close', resolve));
-    socket.on('error', () => undefined);
     understudy.kill('SIGKILL');
     await ended;
     await rm(folder, { recursive: true });
