@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRules, readRules, rulesPathOf, type RecordingRules } from './rules-file.ts';
 
 /** Recordings of one bot mostly have the same few rules; more are not kept. */
@@ -9,12 +9,13 @@ export function createRulesReader(): typeof readRules {
   const kept = new Map<string, RecordingRules>();
   let none: RecordingRules | undefined;
   return (recordingFile) => {
+    const file = rulesPathOf(recordingFile);
     let text: string;
     try {
-      text = readFileSync(rulesPathOf(recordingFile), 'latin1');
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-        return (none ??= createRules());
+      // Most recordings have none, and an error for each would take longer than asking.
+      if (!statSync(file, { throwIfNoEntry: false })) return (none ??= createRules());
+      text = readFileSync(file, 'latin1');
+    } catch {
       return readRules(recordingFile);
     }
     const known = kept.get(text);

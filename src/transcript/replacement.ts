@@ -50,22 +50,13 @@ function createDraft(
   stem: string,
   system: WritableFileSystem,
 ): { readonly draft: string; readonly fd: number } {
-  let hasFolder = false;
-  for (let number = 1; ;) {
+  system.makeFolder(dirname(stem));
+  for (let number = 1; ; number += 1) {
     const draft = `${stem}.${number}.part`;
     try {
       return { draft, fd: system.openSync(draft, 'wx') };
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') {
-        number += 1;
-      } else if (code === 'ENOENT' && !hasFolder) {
-        // Only the first file of a folder finds it missing.
-        system.makeFolder(dirname(stem));
-        hasFolder = true;
-      } else {
-        throw error;
-      }
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
 }

@@ -6,7 +6,7 @@ import {
   type TranscriptDefaults,
 } from './complete-activity.ts';
 import { createDescriptors, type Descriptors } from './descriptors.ts';
-import { nodeFileSystem, writeFully, type WritableFileSystem } from './file-system.ts';
+import { nodeFileSystem, writeTextFully, type WritableFileSystem } from './file-system.ts';
 import { replaceFile } from './replacement.ts';
 import { writeError } from './write-error.ts';
 
@@ -65,13 +65,13 @@ export function openTranscriptFile(path: string, options: TranscriptFileOptions 
         replaceFile(path, bytes, system);
         size = bytes.length;
       } else {
-        const bytes = Buffer.from(`,\n${entries}${ending}`);
+        const position = size - ending.length;
         try {
-          overwriteEnding(descriptors.take(path), bytes, size - ending.length, system);
+          size =
+            position + overwriteEnding(descriptors.take(path), `,\n${entries}${ending}`, position, system);
         } finally {
           if (!options.descriptors) descriptors.release(path);
         }
-        size += bytes.length - ending.length;
       }
     } catch (error) {
       throw writeError('the transcript', path, error);
@@ -107,9 +107,10 @@ function closedError(path: string): Error {
   return new Error(`Failed to write the transcript ${path}: it is closed.`);
 }
 
-function overwriteEnding(fd: number, bytes: Uint8Array, position: number, system: WritableFileSystem): void {
+/** Returns how many bytes were written. */
+function overwriteEnding(fd: number, text: string, position: number, system: WritableFileSystem): number {
   try {
-    writeFully(system, fd, bytes, position);
+    return writeTextFully(system, fd, text, position);
   } catch (error) {
     restoreEnding(fd, position, system);
     throw error;
@@ -119,7 +120,7 @@ function overwriteEnding(fd: number, bytes: Uint8Array, position: number, system
 /** Undoes a write that the disk took only a part of; the place is allocated, so this needs no space. */
 function restoreEnding(fd: number, position: number, system: WritableFileSystem): void {
   try {
-    writeFully(system, fd, Buffer.from(ending), position);
+    writeTextFully(system, fd, ending, position);
     system.ftruncateSync(fd, position + ending.length);
   } catch {
     // The first error is the one to tell; `recoverTranscript` reads what is left.

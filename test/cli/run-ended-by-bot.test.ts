@@ -36,7 +36,7 @@ describe('understudy run, ended by a bot in the same process', () => {
     assert.deepEqual(texts, ['hi', 'You said: hi', 'exit', 'You said: exit']);
   });
 
-  it('keeps what the bot said before the event loop turned and the process was killed', async () => {
+  it('keeps what the bot said before the event loop turned twice and the process was killed', async () => {
     const { ended, texts } = await runUntil('kill');
     assert.deepEqual(ended, [null, 'SIGKILL']);
     assert.deepEqual(texts, ['hi', 'You said: hi', 'kill', 'You said: kill']);

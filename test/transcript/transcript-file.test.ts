@@ -32,9 +32,9 @@ describe('openTranscriptFile', () => {
     let writes = 0;
     const fileSystem: WritableFileSystem = {
       ...nodeFileSystem,
-      writeSync: (...args) => {
+      writeTextSync: (...args) => {
         writes += 1;
-        return nodeFileSystem.writeSync(...args);
+        return nodeFileSystem.writeTextSync(...args);
       },
     };
     const said = ['a', 'b', 'c', 'd'].map((id) => ({ activity: { type: 'message', id, text: `“${id}”` } }));
@@ -151,6 +151,10 @@ describe('openTranscriptFile', () => {
         if (position + end > room)
           throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
         return nodeFileSystem.writeSync(fd, bytes, offset, end, position);
+      },
+      writeTextSync: (fd, text, position) => {
+        const bytes = Buffer.from(text);
+        return disk.writeSync(fd, bytes, 0, bytes.length, position);
       },
     };
     const file = openTranscriptFile(path(), { fileSystem: disk });

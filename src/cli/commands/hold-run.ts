@@ -119,7 +119,7 @@ export async function holdRun(run: HoldRunOptions): Promise<number> {
   }
   const descriptors = createDescriptors(keptDescriptors);
   const botIsElsewhere = config.bot.kind !== 'module';
-  const pending = createPendingWrites();
+  const pending = createPendingWrites(botIsElsewhere ? 1 : 2);
   const forget = environment.onExit(pending.flush);
   let decision: RunDecision | undefined;
   try {

@@ -7,27 +7,46 @@ import type { Descriptors } from '../../transcript/descriptors.ts';
 import { openTranscriptFile } from '../../transcript/transcript-file.ts';
 import { transcriptPath } from '../../transcript/transcript-path.ts';
 
-/** What is to be written before this turn of the event loop ends. */
+/** What is to be written soon. */
 export interface PendingWrites {
   /** Each once, however often it is added. */
   readonly add: (write: () => void) => void;
-  /** Does it now. */
+  /** It has been done meanwhile. */
+  readonly drop: (write: () => void) => void;
+  /** Does all of it now. */
   readonly flush: () => void;
 }
 
-export function createPendingWrites(): PendingWrites {
-  let writes = new Set<() => void>();
-  const flush = (): void => {
-    const due = writes;
-    writes = new Set();
-    for (const write of due) write();
+/** Writes as the event loop has turned so often, which is 1 or more. */
+export function createPendingWrites(eventLoopTurns: number): PendingWrites {
+  // By how long they have waited, longest first.
+  const waiting = Array.from({ length: eventLoopTurns }, () => new Set<() => void>());
+  let isScheduled = false;
+  const take = (): ReadonlySet<() => void> => {
+    waiting.push(new Set());
+    return waiting.shift() ?? new Set();
+  };
+  const schedule = (): void => {
+    if (isScheduled || waiting.every((writes) => writes.size === 0)) return;
+    isScheduled = true;
+    afterWrites(() => {
+      isScheduled = false;
+      for (const write of take()) write();
+      schedule();
+    });
   };
   return {
     add(write) {
-      if (writes.size === 0) afterWrites(flush);
-      writes.add(write);
+      if (waiting.some((writes) => writes.has(write))) return;
+      waiting.at(-1)?.add(write);
+      schedule();
     },
-    flush,
+    drop(write) {
+      for (const writes of waiting) writes.delete(write);
+    },
+    flush() {
+      for (let turn = 0; turn < eventLoopTurns; turn += 1) for (const write of take()) write();
+    },
   };
 }
 
@@ -64,15 +83,19 @@ export function createTranscriptLog(
       failure ??= { error };
     }
   };
+  const flushNow = (): void => {
+    pending.drop(flush);
+    flush();
+  };
   return {
     append: (entry) => {
       waiting.push(entry);
-      if (entry.from === 'user' && !botIsElsewhere) flush();
+      if (entry.from === 'user' && !botIsElsewhere) flushNow();
       else pending.add(flush);
       if (failure) throw failure.error;
     },
     close: () => {
-      flush();
+      flushNow();
       file.close();
       if (failure) throw failure.error;
       return path.relative(outFolder, file.path).replaceAll(path.sep, '/');
