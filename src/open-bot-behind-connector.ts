@@ -186,7 +186,7 @@ async function openBot(options: OpenBotOptions, redactor?: Redactor): Promise<Op
           localTime,
         });
       }),
-    restart: connection.restart && (async () => connection.restart?.()),
+    restart: connection.restart,
     strayProblems: () => problems.take(''),
     problemsOf: (conversationId) => {
       const found = problems.take(conversationId);

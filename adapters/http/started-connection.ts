@@ -8,7 +8,7 @@ export interface StartedConnectionOptions extends HttpConnectionOptions {
 
 export interface StartedConnection extends BotConnection {
   readonly bot: StartedBot;
-  restart(): Promise<void>;
+  readonly restart: () => Promise<void>;
 }
 
 /** A socket breaks a little before the system reports the end of the process behind it. */
@@ -49,6 +49,7 @@ export async function openStartedConnection(options: StartedConnectionOptions): 
     async restart() {
       await bot.close();
       bot = await start();
+      crash = undefined;
       if (closed) await bot.close();
       else watch(bot);
     },

@@ -46,7 +46,7 @@ export interface BotConnection {
   /** Posts one activity and resolves with the answer; never rejects. */
   deliver(activity: Activity, signal: AbortSignal): Promise<Delivery>;
   /** Ends the bot's process and starts it anew; undefined where it is not ours. Rejects when it does not start. */
-  restart?(): Promise<void>;
+  readonly restart?: (() => Promise<void>) | undefined;
   /** Ends what was opened for the bot: its process, sockets. Idempotent. */
   close(): Promise<void>;
 }

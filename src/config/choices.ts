@@ -10,7 +10,7 @@ export const conversationKinds = ['personal', 'groupChat', 'channel', 'thread'] 
 export const authModes = ['none', 'jwt', 'shim'] as const;
 export type AuthMode = (typeof authModes)[number];
 
-/** Who tokens under `auth: jwt` are said to be from. */
+/** Who tokens under `auth: jwt` are said to be from; the same words as TokenIssuerName in auth. */
 export const tokenIssuers = ['understudy', 'botFramework'] as const;
 export type TokenIssuerName = (typeof tokenIssuers)[number];
 

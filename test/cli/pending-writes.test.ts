@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { promisify } from 'node:util';
-import { createPendingWrites } from '../../src/cli/commands/transcript-log.ts';
+import { createPendingWrites } from '../../src/cli/commands/pending-writes.ts';
 
 const eventLoopTurn = promisify(setImmediate);
 

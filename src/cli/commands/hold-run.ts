@@ -27,9 +27,10 @@ import { placeBot } from '../bot-place.ts';
 import { exitCodes, type Environment } from '../environment.ts';
 import { readVersion } from '../main.ts';
 import { openReporters, type ReportOptions } from './open-reporters.ts';
+import { createPendingWrites } from './pending-writes.ts';
 import type { BotOptions } from './run-options.ts';
 import { restoreOutcome } from './restore-outcome.ts';
-import { createPendingWrites, createTranscriptLog } from './transcript-log.ts';
+import { createTranscriptLog } from './transcript-log.ts';
 
 export interface HoldRunOptions {
   readonly config: ResolvedConfig;

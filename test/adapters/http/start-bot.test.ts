@@ -205,6 +205,23 @@ describe('Starting a bot', () => {
     }
     await connection.close();
   });
+
+  it('reaches a bot again that had crashed and was started anew', async () => {
+    const connection = await openStartedConnection({
+      endpoint: `http://127.0.0.1:${port}/api/messages`,
+      serviceUrl: 'http://connector.invalid',
+      start: options(
+        `require('http').createServer((q, r) => q.on('data', (d) => { if (/crash/.test(d)) process.exit(7) }).on('end', () => r.end())).listen(process.env.PORT, '127.0.0.1')`,
+      ),
+    });
+    const crashed = await connection.deliver({ type: 'message', text: 'crash' }, never);
+    assert.equal(crashed.status, 'unreachable');
+    await connection.restart();
+    started.push(connection.bot);
+    const { status } = await connection.deliver({ type: 'message', text: 'hi' }, never);
+    assert.equal(status, 'answered');
+    await connection.close();
+  });
 });
 
 async function rejectsWith(
