@@ -1,4 +1,5 @@
 import type { Activity } from '../../src/activity/activity.ts';
+import { copyJson } from '../../src/activity/copy-json.ts';
 import { createAbortWatch } from '../../src/channel/abort-watch.ts';
 import type { BotConnection, Delivery } from '../../src/channel/ports.ts';
 import { ConfigError } from '../../src/errors.ts';
@@ -71,7 +72,7 @@ export function openAdapterConnection(options: AdapterConnectionOptions): BotCon
 async function runTurn(driven: DrivenAdapter, activity: Activity): Promise<Delivery> {
   try {
     // The wire carries JSON, and adapters write into the body that they are given.
-    const exchange = createTurnExchange(JSON.parse(JSON.stringify(activity)) as Record<string, unknown>);
+    const exchange = createTurnExchange(copyJson(activity) as Record<string, unknown>);
     try {
       await driven.process(exchange.request, exchange.response);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { copyJson } from '../../src/activity/copy-json.ts';
 import type { Delivery } from '../../src/channel/ports.ts';
 
 /** What SDK adapters ask of a web server's request: that of restify or Express, reduced to its data. */
@@ -65,8 +66,7 @@ function answerOf(code: number, body: unknown): Delivery {
   if (body === undefined || body === null || body === '') return { status: 'answered', code };
   if (typeof body === 'string') return { status: 'answered', code, body, contentType: 'text/plain' };
   try {
-    const carried: unknown = JSON.parse(JSON.stringify(body));
-    return { status: 'answered', code, body: carried, contentType: 'application/json' };
+    return { status: 'answered', code, body: copyJson(body), contentType: 'application/json' };
   } catch (error) {
     return failedTurn(error);
   }
