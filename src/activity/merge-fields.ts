@@ -17,6 +17,18 @@ export function mergeFields<Value extends object>(
   return Object.fromEntries(entries) as Value;
 }
 
+/**
+ * `value` without some of its fields. Had they been taken out of a copy by `delete`, V8 would keep that as a dictionary,
+ * which takes several times as long to copy.
+ */
+export function omitFields<Value extends object>(value: Value, omitted: ReadonlySet<string>): Value {
+  const entries = Object.entries(value).filter(([field]) => !omitted.has(field));
+  if (hasPrototypeField(value)) return Object.fromEntries(entries) as Value;
+  const kept: Record<string, unknown> = {};
+  for (const [field, each] of entries) kept[field] = each;
+  return kept as Value;
+}
+
 function hasPrototypeField(value: object | undefined): boolean {
   return value !== undefined && Object.hasOwn(value, '__proto__');
 }

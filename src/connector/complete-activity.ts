@@ -1,5 +1,5 @@
 import type { Activity, ChannelAccount, ConversationAccount } from '../activity/activity.ts';
-import { mergeFields } from '../activity/merge-fields.ts';
+import { mergeFields, omitFields } from '../activity/merge-fields.ts';
 
 /** Fields that Understudy reads, by the type that they must have. */
 const fieldKinds: ReadonlyMap<string, 'text' | 'list' | 'account'> = new Map([
@@ -53,16 +53,17 @@ export interface Completion {
 /**
  * Takes parsed JSON for an activity if the fields that Understudy reads have the types of the Activity schema;
  * nulls and accounts without an id count as left out. Otherwise returns a sentence that names the field.
+ * Where nothing is left out, it is `body` itself.
  */
 export function readActivity(body: unknown): Activity | string {
   if (!isRecord(body)) return 'Expected an activity, a JSON object.';
-  const activity = mergeFields(body);
-  for (const field of Object.keys(activity)) if (activity[field] === null) delete activity[field];
-  const type = activity['type'];
+  const type = body['type'];
   if (typeof type !== 'string' || type === '') return 'The activity has no "type".';
-  for (const field of Object.keys(activity)) {
-    const value = activity[field];
-    if (value === undefined) continue;
+  const leftOut = new Set<string>();
+  for (const field of Object.keys(body)) {
+    const value = body[field];
+    if (value === null) leftOut.add(field);
+    if (value === undefined || value === null) continue;
     switch (fieldKinds.get(field)) {
       case 'text':
         if (typeof value !== 'string') return `The activity's "${field}" is not a string.`;
@@ -70,7 +71,7 @@ export function readActivity(body: unknown): Activity | string {
       case 'account':
         if (isAccount(value)) break;
         if (!isRecord(value)) return `The activity's "${field}" is not an object.`;
-        delete activity[field];
+        leftOut.add(field);
         break;
       case 'list':
         if (!(Array.isArray(value) && value.every(isRecord)))
@@ -79,6 +80,7 @@ export function readActivity(body: unknown): Activity | string {
       case undefined:
     }
   }
+  const activity = leftOut.size === 0 ? body : omitFields(body, leftOut);
   const attachments = activity['attachments'] as Record<string, unknown>[] | undefined;
   const untyped = attachments?.findIndex((attachment) => typeof attachment['contentType'] !== 'string') ?? -1;
   if (untyped >= 0) return `The activity's "attachments[${untyped}]" has no "contentType".`;

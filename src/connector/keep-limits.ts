@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
+import { omitFields } from '../activity/merge-fields.ts';
 import type { Fault, Refusal } from '../teams-rules/fault.ts';
 import type { ConversationStore, StoredConversation } from './conversation-store.ts';
 import type { ConnectorResponse } from './http.ts';
@@ -28,6 +29,9 @@ export function refuseRead(
   return watch && settle(watch.judgeRead(store.clock.now()), conversation, call, store);
 }
 
+const ofAttachments: ReadonlySet<string> = new Set(['attachments', 'suggestedActions']);
+const ofText: ReadonlySet<string> = new Set(['text', 'entities']);
+
 /** Takes an activity; where limits are enforced, text and attachments part, and the last has the id that the bot gets. */
 export function receiveAsTeams(
   conversation: StoredConversation,
@@ -42,14 +46,8 @@ export function receiveAsTeams(
     (text ?? '').trim() !== '' &&
     (attachments ?? []).length > 0;
   if (!parts) return store.receive(conversation, activity);
-  const words = { ...activity };
-  delete words.attachments;
-  delete words.suggestedActions;
-  const rest = { ...activity };
-  delete rest.text;
-  delete rest.entities;
-  store.receive(conversation, words);
-  return store.receive(conversation, rest);
+  store.receive(conversation, omitFields(activity, ofAttachments));
+  return store.receive(conversation, omitFields(activity, ofText));
 }
 
 function settle(

@@ -1,5 +1,5 @@
 import type { Activity, Attachment, ChannelAccount } from '../activity/activity.ts';
-import { mergeFields } from '../activity/merge-fields.ts';
+import { mergeFields, omitFields } from '../activity/merge-fields.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
 import { createAbortWatch, type AbortWatch } from '../channel/abort-watch.ts';
 import { localTimeFormatter, type LocalTime } from '../channel/local-time.ts';
@@ -110,7 +110,14 @@ const notCarried = new Set([
 ]);
 
 /** The service makes these; to say them would be to pretend. */
-const suppliedByService = ['id', 'timestamp', 'channelId', 'serviceUrl', 'conversation', 'recipient'];
+const suppliedByService: ReadonlySet<string> = new Set([
+  'id',
+  'timestamp',
+  'channelId',
+  'serviceUrl',
+  'conversation',
+  'recipient',
+]);
 
 function joinConversation(
   options: DirectLineChannelOptions,
@@ -190,10 +197,8 @@ function joinConversation(
     if (joined.status !== 'answered' || !session) return joined;
     const startedAt = clock.now();
     const { attachments, files } = splitUploads(activity.attachments ?? []);
-    const body: Activity = mergeFields(activity, {
-      from: { id: user.id, name: open.userName, role: 'user' },
-    });
-    for (const field of suppliedByService) delete body[field];
+    const from = { id: user.id, name: open.userName, role: 'user' as const };
+    const body = omitFields(mergeFields<Activity>(activity, { from }), suppliedByService);
     if (activity.attachments) body.attachments = attachments;
     body.channelData = { ...asRecord(activity.channelData), clientActivityID: activity.id };
     const answer = await session.post(body, files);

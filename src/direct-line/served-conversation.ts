@@ -1,5 +1,5 @@
 import type { Activity, Attachment } from '../activity/activity.ts';
-import { mergeFields } from '../activity/merge-fields.ts';
+import { mergeFields, omitFields } from '../activity/merge-fields.ts';
 import type { Arrival, Channel, ChannelConversation, Clock, Delivery } from '../channel/ports.ts';
 import { createActivityLog, type ActivityLog } from './activity-log.ts';
 import { botTimeoutMs } from './protocol.ts';
@@ -41,7 +41,14 @@ export type PostOutcome =
   | { readonly status: 'failed'; readonly message: string };
 
 /** The channel supplies these; what a client says of them counts for nothing. */
-const suppliedByChannel = ['id', 'recipient', 'conversation', 'serviceUrl', 'callerId', 'deliveryMode'];
+const suppliedByChannel: ReadonlySet<string> = new Set([
+  'id',
+  'recipient',
+  'conversation',
+  'serviceUrl',
+  'callerId',
+  'deliveryMode',
+]);
 
 /** Opens the conversation towards the bot as the channel does, and joins it. */
 export async function serveConversation(options: ServedConversationOptions): Promise<ServedConversation> {
@@ -107,9 +114,7 @@ export async function serveConversation(options: ServedConversationOptions): Pro
         id: options.user.id ?? said.from?.id ?? link.user.id,
         role: 'user' as const,
       };
-      const bare = mergeFields<Activity>(said, { from });
-      for (const field of suppliedByChannel) delete bare[field];
-      const activity = link.stamp(bare);
+      const activity = link.stamp(omitFields(mergeFields<Activity>(said, { from }), suppliedByChannel));
       onEntry({
         from: 'user',
         kind: 'activity',

@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
+import { omitFields } from '../activity/merge-fields.ts';
 import { asRecord, asText } from '../activity/read-values.ts';
 import type { Reason } from '../check/record.ts';
 import type { RecordEntry } from '../conversation/record.ts';
@@ -31,7 +32,7 @@ export interface RecordingPlayer extends Player {
 }
 
 /** Fields that the channel supplies anew for every activity, and that would be wrong in this conversation. */
-const suppliedByChannel = [
+const suppliedByChannel: ReadonlySet<string> = new Set([
   'id',
   'timestamp',
   'localTimestamp',
@@ -43,7 +44,7 @@ const suppliedByChannel = [
   'conversation',
   'deliveryMode',
   'callerId',
-] as const;
+]);
 
 /**
  * Plays the user half of a recording: every activity with all that it carried. What the bot makes up is bound to
@@ -145,8 +146,7 @@ function toSend(
   ids: ReadonlyMap<string, string>,
   { channelId, first }: Recording,
 ): Activity {
-  const activity: Activity = { ...bindings.rebindActivity(recorded) };
-  for (const field of suppliedByChannel) delete activity[field];
+  const activity = omitFields(bindings.rebindActivity(recorded), suppliedByChannel);
   const { replyToId, id, from } = recorded;
   if (replyToId !== undefined) activity.replyToId = ids.get(replyToId) ?? replyToId;
   if (changes.has(recorded.type) && id !== undefined) activity.id = ids.get(id) ?? id;
