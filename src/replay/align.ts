@@ -121,14 +121,12 @@ function alignByCost(
   if (rows === 0 || columns === 0 || (rows === 1 && columns === 1)) return alignByPlace(part);
   const width = columns + 1;
   const costs = new Float64Array((rows + 1) * width);
-  const pairCosts = new Float64Array((rows + 1) * width);
   const at = (row: number, column: number): number => costs[row * width + column] ?? 0;
   for (let column = 1; column <= columns; column += 1) costs[column] = column * gapCost;
   for (let row = 1; row <= rows; row += 1) {
     costs[row * width] = row * gapCost;
     for (let column = 1; column <= columns; column += 1) {
       const cost = costOf(expected[part.from + row - 1], arrived[part.arrivedFrom + column - 1]);
-      pairCosts[row * width + column] = cost;
       costs[row * width + column] = Math.min(
         at(row - 1, column - 1) + cost,
         at(row - 1, column) + gapCost,
@@ -141,16 +139,16 @@ function alignByCost(
   while (row > 0 || column > 0) {
     const here = at(row, column);
     const [place, arrivedPlace] = [part.from + row - 1, part.arrivedFrom + column - 1];
-    const pairCost = pairCosts[row * width + column] ?? 0;
-    if (row > 0 && column > 0 && here === at(row - 1, column - 1) + pairCost) {
-      pairs.push({ expected: place, arrived: arrivedPlace });
-      row -= 1;
-      column -= 1;
-    } else if (row > 0 && (column === 0 || here === at(row - 1, column) + gapCost)) {
+    // At equal cost the earlier one is paired: what is there twice came again, after the first.
+    if (row > 0 && (column === 0 || here === at(row - 1, column) + gapCost)) {
       pairs.push({ expected: place, arrived: undefined });
       row -= 1;
-    } else {
+    } else if (column > 0 && (row === 0 || here === at(row, column - 1) + gapCost)) {
       pairs.push({ expected: undefined, arrived: arrivedPlace });
+      column -= 1;
+    } else {
+      pairs.push({ expected: place, arrived: arrivedPlace });
+      row -= 1;
       column -= 1;
     }
   }

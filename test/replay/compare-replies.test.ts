@@ -245,6 +245,16 @@ describe('compareReplies', () => {
     );
   });
 
+  it('takes the first of two replies for the recorded one, where only what the bot makes up tells them apart', () => {
+    const done = (code: string) => `Done. Your confirmation number is ${code}.`;
+    const differences = compare(
+      replies('Very well.', done('TX-111111'), 'Anything else?'),
+      replies('Very good.', done('TX-222222'), done('TX-333333'), 'Anything more?'),
+    );
+    assert.deepEqual(brief(differences), ['changed text', 'extra', 'changed text']);
+    assert.equal(differences[1]?.arrived, `message "${done('TX-333333')}"`);
+  });
+
   it('tells an update from a message, and an update of another message', () => {
     const bindings = createBindings();
     const shown = (...ids: string[]) =>
