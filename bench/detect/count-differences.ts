@@ -5,7 +5,10 @@ import { holdWith, passesClean, type Lane, type Means } from './detect.ts';
 /** A recording that a defect has turned red, with what its replay says. */
 export interface RedRecording {
   readonly scenario: string;
-  readonly differences: readonly Pick<Reason, 'check' | 'message' | 'expected' | 'arrived'>[];
+  readonly differences: readonly Pick<
+    Reason,
+    'check' | 'message' | 'expected' | 'arrived' | 'mayFollowTurn'
+  >[];
 }
 
 /** What one defect changes in all recordings, each replayed once. */
@@ -22,11 +25,12 @@ export async function countDifferences(defect: Defect, lane: Lane, means: Means)
   const red: RedRecording[] = [];
   for (const { plan, verdict, reasons } of held) {
     if (verdict !== 'failed' || !(await passesClean(lane, plan, means))) continue;
-    const differences = reasons.map(({ check, message, expected, arrived }) => ({
+    const differences = reasons.map(({ check, message, expected, arrived, mayFollowTurn }) => ({
       check,
       message,
       ...(expected !== undefined && { expected }),
       ...(arrived !== undefined && { arrived }),
+      ...(mayFollowTurn !== undefined && { mayFollowTurn }),
     }));
     red.push({ scenario: plan.scenario.name, differences });
   }

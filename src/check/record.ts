@@ -61,4 +61,6 @@ export interface Reason {
   readonly activityIndex?: number | undefined;
   /** The turn that it is about, 0 the opening; for what has no activity, such as a reply that did not come. */
   readonly turn?: number | undefined;
+  /** An earlier turn with a reason that may be the cause of this one. */
+  readonly mayFollowTurn?: number | undefined;
 }

@@ -10,7 +10,7 @@ const maxPaths = 3;
 
 /** A difference as reports tell of it. */
 export function differenceReason(difference: FoldedDifference): Reason {
-  const { turn, arrivedIndex } = difference;
+  const { turn, arrivedIndex, mayFollowTurn } = difference;
   const expected = join(difference, ({ expected: value }) => value);
   const arrived = join(difference, ({ arrived: value }) => value);
   return {
@@ -21,6 +21,7 @@ export function differenceReason(difference: FoldedDifference): Reason {
     ...(expected === undefined ? {} : { expected }),
     ...(arrived === undefined ? {} : { arrived }),
     ...(arrivedIndex === undefined ? {} : { activityIndex: arrivedIndex }),
+    ...(mayFollowTurn === undefined ? {} : { mayFollowTurn }),
   };
 }
 
@@ -80,7 +81,7 @@ function tellPlaces(all: readonly Difference[]): string {
   return `${places} ${are} not as recorded`;
 }
 
-function follow({ turn, again = [], leftTurns = [] }: FoldedDifference): string {
+function follow({ turn, again = [], leftTurns = [], mayFollowTurn }: FoldedDifference): string {
   const later = [...new Set(again.map((each) => each.turn))].filter((each) => each !== turn);
   const here = again.some((each) => each.turn === turn);
   const places = [
@@ -88,6 +89,9 @@ function follow({ turn, again = [], leftTurns = [] }: FoldedDifference): string 
     ...(later.length > 0 ? [`in ${tellTurns(later)}`] : []),
   ];
   return [
+    mayFollowTurn === undefined
+      ? ''
+      : `, which may follow from ${mayFollowTurn === 0 ? 'the opening' : tellTurns([mayFollowTurn])}`,
     places.length > 0 ? `; the same shows ${places.join(' and ')}` : '',
     leftTurns.length > 0
       ? `; the conversation goes another way from here, so that ${tellTurns(leftTurns)}, which ${leftTurns.length === 1 ? 'differs' : 'differ'} too, ${leftTurns.length === 1 ? 'is' : 'are'} not compared`

@@ -27,4 +27,6 @@ export interface FoldedDifference extends Difference {
   readonly again?: readonly Difference[] | undefined;
   /** Later turns that are not as recorded either, after the conversation went another way here. */
   readonly leftTurns?: readonly number[] | undefined;
+  /** Turn of an earlier difference that may be the cause of this one: there the bot did not only use other words. */
+  readonly mayFollowTurn?: number | undefined;
 }

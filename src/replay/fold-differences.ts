@@ -15,6 +15,7 @@ interface Group {
 
 interface Folded {
   readonly group: Group;
+  readonly mayFollowTurn: number | undefined;
   readonly traits: Set<string>;
   readonly again: Difference[];
   readonly leftTurns: number[];
@@ -26,6 +27,9 @@ interface Folded {
  * - the same change shown again: an amount in text and card, buttons that are gone from every message;
  * - all that follows once the bot has ended a turn otherwise than recorded, so that what the user says next is no
  *   answer to it, and has departed from the recording in the turn after that, too.
+ *
+ * What may be a consequence in later turns, such as another balance after another transfer, stays a difference and
+ * is marked.
  */
 export function foldDifferences(turns: readonly ComparedTurn[]): FoldedDifference[] {
   const changed = turns.filter(({ differences }) => differences.length > 0);
@@ -35,6 +39,8 @@ export function foldDifferences(turns: readonly ComparedTurn[]): FoldedDifferenc
   /** What the user's next words are no answer to, when the latest turn ended so. */
   let asked: { readonly turn: number; readonly by: Folded; readonly plainly: boolean } | undefined;
   let left: Folded | undefined;
+  /** The first turn in which the bot has not only used other words. */
+  let astray: number | undefined;
   for (const compared of changed) {
     const { turn } = compared;
     if (left) {
@@ -58,8 +64,9 @@ export function foldDifferences(turns: readonly ComparedTurn[]): FoldedDifferenc
     for (const group of own) {
       const same = findSame(group, found);
       if (same) add(group, same);
-      else found.push(begin(group));
+      else found.push(begin(group, isConsequence(group) ? astray : undefined));
     }
+    if (own.some(isCause)) astray ??= turn;
     if (own.length > 0) by = found.findLast(({ group }) => group === own[0]);
     const ending = by && endsOtherwise(compared, known);
     asked = by && ending ? { turn, by, plainly: ending === 'plainly' } : undefined;
@@ -67,9 +74,27 @@ export function foldDifferences(turns: readonly ComparedTurn[]): FoldedDifferenc
   return found.map(toDifference);
 }
 
-function begin(group: Group): Folded {
+function begin(group: Group, mayFollowTurn: number | undefined): Folded {
   const traits = new Set(group.all.flatMap(traitsOf).map(({ name }) => name));
-  return { group, traits, again: [], leftTurns: [] };
+  return { group, mayFollowTurn, traits, again: [], leftTurns: [] };
+}
+
+/** Whether other answers may follow from it later on: it tells of another state of the bot, not only in other words. */
+function isCause({ all, isDeparture }: Group): boolean {
+  return isDeparture || all.some(tellsOfState);
+}
+
+/** Whether it may follow from another answer before it, and nothing in it stands by itself, such as a button that is gone. */
+function isConsequence({ all, isDeparture }: Group): boolean {
+  return isDeparture || all.every(tellsOfState);
+}
+
+function tellsOfState(difference: Difference): boolean {
+  return isUnlike(difference) || statesOtherNumbers(difference);
+}
+
+function statesOtherNumbers({ kind, expected = '', arrived = '' }: Difference): boolean {
+  return kind === 'changed' && !statesSameNumbers(expected, arrived);
 }
 
 /** The change that a group only shows again, if there is one; with another amount others may change, but nothing else. */
@@ -144,9 +169,9 @@ function endsOtherwise(turn: ComparedTurn, known: ReadonlySet<string>): 'plainly
 }
 
 /** Another amount to agree to, or buttons that do something else. */
-function isOtherOffer({ kind, path, expected = '', arrived = '' }: Difference): boolean {
-  if (kind !== 'changed') return false;
-  return path === 'text' ? !statesSameNumbers(expected, arrived) : /\bactions\b/.test(path);
+function isOtherOffer(difference: Difference): boolean {
+  const { kind, path } = difference;
+  return path === 'text' ? statesOtherNumbers(difference) : kind === 'changed' && /\bactions\b/.test(path);
 }
 
 function isMessage({ kind, activity }: RecordedReply): boolean {
@@ -157,12 +182,13 @@ function textOf({ activity: { text } }: RecordedReply): string[] {
   return typeof text === 'string' && text !== '' ? [normaliseText(text)] : [];
 }
 
-function toDifference({ group, again, leftTurns }: Folded): FoldedDifference {
+function toDifference({ group, again, leftTurns, mayFollowTurn }: Folded): FoldedDifference {
   const [first, ...rest] = group.all;
   return {
     ...(first as Difference),
     ...(rest.length > 0 && { parts: rest }),
     ...(again.length > 0 && { again }),
     ...(leftTurns.length > 0 && { leftTurns }),
+    ...(mayFollowTurn !== undefined && { mayFollowTurn }),
   };
 }

@@ -22,6 +22,11 @@ const reasonSchema = z
     activityId: z.string().optional(),
     activityIndex: z.int().min(0).optional().describe('Place in the transcript, from 0.'),
     turn: z.int().min(0).optional().describe('Turn that it is about, 0 the opening.'),
+    mayFollowTurn: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('An earlier turn with a reason that may be the cause of this one.'),
   })
   .meta({ id: 'Reason' });
 

@@ -235,6 +235,50 @@ describe('foldDifferences', () => {
     assert.equal(fold(recorded, arrived).length, 3);
   });
 
+  it('marks what may follow from another answer before it, and leaves it a difference', () => {
+    const balance = ['Your balance is $1,250.00.'];
+    const recorded = [opening, ['You are welcome!'], ['Of course.'], balance, bye];
+    const differences = fold(recorded, [
+      opening,
+      ['Done – sent $60.00 to Boris.', 'You are welcome!'],
+      ['Of course.'],
+      ['Your balance is $1,190.00.'],
+      ['Good-bye!'],
+    ]);
+    assert.deepEqual(messages(differences), [
+      'In turn 1 a reply was not there when it was recorded.',
+      "In turn 3 the reply's text is not as recorded, which may follow from turn 1.",
+      "In turn 4 the reply's text is not as recorded.",
+    ]);
+    assert.deepEqual(
+      differences.map((each) => differenceReason(each).mayFollowTurn),
+      [undefined, 1, undefined],
+    );
+  });
+
+  it('marks nothing as what may follow from other words, vanished buttons or the same turn', () => {
+    const recorded = [opening, confirm, ['Your balance is $1,250.00.', 'Your limit is $50.00.']];
+    const differences = fold(recorded, [
+      ['Hello, what may I do for you?'],
+      [ask('You want to send $250.00 to Anna. Shall I go ahead?', 'Yes')],
+      ['Your balance is $1,190.00.', 'Your limit is $20.00.'],
+    ]);
+    assert.equal(differences.length, 4);
+    assert.deepEqual(
+      differences.filter(({ mayFollowTurn }) => mayFollowTurn !== undefined),
+      [],
+    );
+  });
+
+  it('says that the opening may be the cause', () => {
+    const recorded = [['Hello!', 'You have 3 tasks.'], ['Of course.'], ['3 are left.']];
+    const arrived = [['Hello!', 'You have 4 tasks.'], ['Of course.'], ['There are 7.']];
+    assert.deepEqual(messages(fold(recorded, arrived)), [
+      "At the opening the reply's text is not as recorded.",
+      "In turn 2 the reply's text is not as recorded, which may follow from the opening.",
+    ]);
+  });
+
   it('folds nothing away that leaves no difference', () => {
     for (const turns of [[[]], [['Hi']], conversation]) {
       for (let at = 0; at < turns.length; at += 1) {
