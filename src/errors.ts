@@ -24,6 +24,12 @@ export class ConfigError extends UnderstudyError {}
 /** The bot, the model or the machine could not be reached or used: exit code 3. */
 export class InfrastructureError extends UnderstudyError {}
 
+/** What went wrong and what to do about it, as sentences of one line. */
+export function withHint(message: string, hint: string | undefined): string {
+  if (hint === undefined || hint === '') return message;
+  return `${message}${/[.!?:]$/.test(message) ? '' : '.'} ${hint}`;
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -4,7 +4,7 @@ import type { Delivery } from '../../src/channel/ports.ts';
 type Unreachable = Extract<Delivery, { status: 'unreachable' }>;
 
 const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is not known',
   EAI_AGAIN: 'the host name could not be looked up',
   ECONNRESET: 'the bot closed the connection without an answer',

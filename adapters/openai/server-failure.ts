@@ -96,7 +96,7 @@ export function quote(text: string, { key }: Pick<AskedServer, 'key'>): string {
 }
 
 const networkReasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is not known',
   EAI_AGAIN: 'the host name could not be looked up',
   ECONNRESET: 'the server closed the connection without a whole answer',

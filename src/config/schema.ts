@@ -300,7 +300,11 @@ export const configSchema = z
     scenarios: oneOrMore(z.string().min(1))
       .optional()
       .describe('Scenario files: a glob, or a list of globs.'),
-    recordings: oneOrMore(z.string().min(1)).optional().describe('Recordings: a glob, or a list of globs.'),
+    recordings: oneOrMore(z.string().min(1))
+      .optional()
+      .describe(
+        'Recordings: a glob, or a list of globs; without it, the folder `recordings` beside the configuration.',
+      ),
     seed: z
       .int()
       .default(1)

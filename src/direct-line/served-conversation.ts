@@ -1,6 +1,7 @@
 import type { Activity, Attachment } from '../activity/activity.ts';
 import { mergeFields, omitFields } from '../activity/merge-fields.ts';
 import type { Arrival, Channel, ChannelConversation, Clock, Delivery } from '../channel/ports.ts';
+import { withHint } from '../errors.ts';
 import { createActivityLog, type ActivityLog } from './activity-log.ts';
 import { botTimeoutMs } from './protocol.ts';
 
@@ -138,7 +139,7 @@ export async function serveConversation(options: ServedConversationOptions): Pro
 }
 
 function problemOf(delivery: Delivery): string | undefined {
-  if (delivery.status === 'unreachable') return [delivery.message, delivery.hint].filter(Boolean).join(' ');
+  if (delivery.status === 'unreachable') return withHint(delivery.message, delivery.hint);
   if (delivery.status === 'unanswered') return `The bot has not answered within ${delivery.afterMs} ms.`;
   return delivery.code >= 300 ? `The bot answered ${delivery.code}.` : undefined;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { findFiles, type FilePatterns } from '../config/find-files.ts';
 import { FileMistakesError, type Mistake } from '../config/mistake.ts';
+import type { ResolvedConfig } from '../config/resolved-config.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { rulesPathOf } from './rules-file.ts';
 import { isStoredActivity, toTranscriptSources } from '../transcript/transcript-store.ts';
@@ -59,6 +60,14 @@ export async function findObsoleteRules(
   const { files } = await findFiles({ patterns: ['**/*.rules.yaml'], folder }, []);
   const wanted = new Set(recordings.map(({ file }) => rulesPathOf(file)));
   return files.filter((file) => !wanted.has(file));
+}
+
+/** Where a configuration has its recordings: where it says, or else in `recordings` beside it. */
+export function recordingsOf({
+  recordings,
+  folder,
+}: Pick<ResolvedConfig, 'recordings' | 'folder'>): FilePatterns {
+  return recordings ?? { patterns: ['recordings'], folder };
 }
 
 /** The part of the first pattern that no wildcard changes, as an absolute folder: where recordings are kept. */

@@ -1,5 +1,6 @@
 import type { Delivery } from '../channel/ports.ts';
 import type { Reason } from '../check/record.ts';
+import { withHint } from '../errors.ts';
 
 /**
  * Whether the answer to a delivery means that there is no bot to talk to: nothing listens, the request is not
@@ -12,7 +13,7 @@ export function deliveryReason(
 ): Reason | undefined {
   if (delivery.status === 'unanswered') return undefined;
   if (delivery.status === 'unreachable') {
-    const message = [delivery.message, delivery.hint].filter(Boolean).join(' ');
+    const message = withHint(delivery.message, delivery.hint);
     return { check: delivery.check ?? 'bot-unreachable', severity: 'errored', message };
   }
   const { code } = delivery;

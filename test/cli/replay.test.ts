@@ -96,6 +96,18 @@ describe('recordings', () => {
     assert.equal((await understudy('replay')).code, 0);
   });
 
+  it('are kept and found in a folder of their own where the configuration names none', async () => {
+    await folder.write({ 'understudy.yaml': config.replace(/^recordings:.*\n/m, '') });
+    const none = await understudy('replay');
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /none are named, and there is no folder recordings\.\nMake some with/);
+    await understudy('run', '--record', '--quiet');
+    assert.ok(existsSync(recording()));
+    const { code, stdout } = await understudy('replay', '--ci');
+    assert.equal(code, 0);
+    assert.match(stdout, /1 passed/);
+  });
+
   it('that cannot be read are named with line and column, and the others are still played', async () => {
     await understudy('run', '--record', '--quiet');
     writeFileSync(at('recordings', 'broken.transcript'), '[\n  {"type": "message",}\n]\n');

@@ -160,8 +160,7 @@ describe('The kinds of error of a load test', () => {
   ];
 
   it('are told by the answer to a delivery where that says it', () => {
-    const refused =
-      'Failed to reach the bot at http://b: nothing listens there (connection refused) (ECONNREFUSED)';
+    const refused = 'Failed to reach the bot at http://b: nothing listens there (ECONNREFUSED)';
     assert.deepEqual(kinds({ status: 'unreachable', message: refused }, reason('bot-unreachable')), [
       'connection-refused',
     ]);

@@ -1,10 +1,18 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkOwnFaults } from '../../check/own-faults.ts';
 import type { Reason } from '../../check/record.ts';
+import type { FilePatterns } from '../../config/find-files.ts';
 import { resolveConfig } from '../../config/load-config.ts';
-import { ConfigError, messageOf, UnderstudyError } from '../../errors.ts';
+import type { ResolvedConfig } from '../../config/resolved-config.ts';
+import { ConfigError, UnderstudyError, withHint } from '../../errors.ts';
 import { openBotBehindConnector } from '../../open-bot-behind-connector.ts';
-import { findObsoleteRules, findRecordings } from '../../replay/find-recordings.ts';
+import {
+  findObsoleteRules,
+  findRecordings,
+  fixedFolderOf,
+  recordingsOf,
+} from '../../replay/find-recordings.ts';
 import { keepRecording } from '../../replay/keep-recording.ts';
 import { readRecording } from '../../replay/read-recording.ts';
 import { createRecordingPlayer, type RecordingPlayer } from '../../replay/recording-player.ts';
@@ -37,12 +45,7 @@ export async function replayCommand(
     );
   }
   const config = await resolveConfig(options.config, configFlagsOf([], options), cwd);
-  const named = patterns.length > 0 ? { patterns, folder: cwd } : config.recordings;
-  if (!named) {
-    throw new ConfigError('no-recordings', 'Failed to find recordings: none are named.', {
-      hint: 'Name transcripts on the command line, or add `recordings: recordings/**/*.transcript` to the configuration.',
-    });
-  }
+  const named = patterns.length > 0 ? { patterns, folder: cwd } : recordingsOfProject(config, cwd);
   const found = await findRecordings(named);
   for (const file of await findObsoleteRules(named, found)) {
     environment.stderr.write(
@@ -116,9 +119,23 @@ export async function replayCommand(
   }
 }
 
+function recordingsOfProject(config: ResolvedConfig, cwd: string): FilePatterns {
+  const recordings = recordingsOf(config);
+  const folder = fixedFolderOf(recordings);
+  if (config.recordings || existsSync(folder)) return recordings;
+  const missing = path.relative(cwd, folder);
+  throw new ConfigError(
+    'no-recordings',
+    `Failed to find recordings: none are named, and there is no folder ${missing}.`,
+    {
+      hint: 'Make some with `understudy run --record`, name transcripts on the command line, or add `recordings: recordings/**/*.transcript` to the configuration.',
+    },
+  );
+}
+
 /** Takes the place of a recording that cannot be played, so that the others still are. */
 function createRefusal(error: UnderstudyError): Player {
-  const message = [messageOf(error), error.hint].filter(Boolean).join(' ');
+  const message = withHint(error.message, error.hint);
   const reason: Reason = { check: 'recording', severity: 'errored', message };
   return {
     persona: 'recording',

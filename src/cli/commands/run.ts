@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import { ConfigError } from '../../errors.ts';
 import { createFaultInjector } from '../../faults/fault-injector.ts';
 import { openBotBehindConnector, type OpenedBot } from '../../open-bot-behind-connector.ts';
-import { fixedFolderOf } from '../../replay/find-recordings.ts';
+import { fixedFolderOf, recordingsOf } from '../../replay/find-recordings.ts';
 import { keepRecording } from '../../replay/keep-recording.ts';
 import type { ConversationOutcome } from '../../scenario/events.ts';
 import { judge } from '../../scenario/judge.ts';
@@ -112,13 +112,9 @@ export async function runCommand(
   }
 }
 
-/** Under the fixed part of the configuration's first pattern for recordings, or else `recordings` beside it. */
-function recordingPath(
-  { recordings, folder }: ResolvedConfig,
-  { scenario, trial }: ConversationPlan,
-): string {
-  const kept = recordings ?? { patterns: ['recordings'], folder };
-  return transcriptPath(fixedFolderOf(kept), scenario.name, trial);
+/** Under the fixed part of the first pattern for recordings. */
+function recordingPath(config: ResolvedConfig, { scenario, trial }: ConversationPlan): string {
+  return transcriptPath(fixedFolderOf(recordingsOf(config)), scenario.name, trial);
 }
 
 /** Names and amounts are shared by chance: without a canary nothing could be told. */

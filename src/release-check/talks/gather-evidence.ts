@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { isMessage } from '../../activity/activity.ts';
 import type { Channel } from '../../channel/ports.ts';
-import { InfrastructureError } from '../../errors.ts';
+import { InfrastructureError, withHint } from '../../errors.ts';
 import { deliveryReason } from '../../scenario/delivery-reason.ts';
 import { readManifest, type AppManifest, type Scope } from '../app-package/app-manifest.ts';
 import type { AppPackage } from '../app-package/read-package.ts';
@@ -79,7 +79,7 @@ export function readEnd({ exchanges }: Talk, wasThere: boolean): string | undefi
   const gone = deliveries.find((delivery) => delivery.status === 'unreachable');
   const answered = wasThere || deliveries.some(({ status }) => status === 'answered');
   if (!answered || gone?.status !== 'unreachable') return undefined;
-  return [gone.message, gone.hint].filter(Boolean).join(' ');
+  return withHint(gone.message, gone.hint);
 }
 
 /** Where the app says that people meet its bot; an app with a message extension alone is met in all. */

@@ -110,7 +110,7 @@ describe('The HTTP connection', () => {
     assert(delivery.status === 'unreachable');
     assert.equal(
       delivery.message,
-      `Failed to reach the bot at ${endpoint}: nothing listens there (connection refused) (ECONNREFUSED)`,
+      `Failed to reach the bot at ${endpoint}: nothing listens there (ECONNREFUSED)`,
     );
     assert.match(delivery.hint ?? '', /Is the bot running.*\/api\/messages.*bot\.start\.command/);
   });

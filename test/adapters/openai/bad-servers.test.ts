@@ -42,7 +42,7 @@ describe('A model server that goes wrong', () => {
     await assert.rejects(openUserModel(optionsFor({ url })), {
       name: 'InfrastructureError',
       code: 'model-unreachable',
-      message: `Failed to list the models at ${url}: nothing listens there (connection refused) (ECONNREFUSED)`,
+      message: `Failed to list the models at ${url}: nothing listens there (ECONNREFUSED)`,
       hint: /Is the model server running/,
     });
   });
