@@ -13,6 +13,9 @@ process.on('unhandledRejection', (reason) => {
   faults.push(`A promise was rejected and nobody listened, ${during}: ${detail}`);
 });
 
+// Mocha sends it to a worker whose exit takes longer than a second. Writing the coverage may, and must not be cut off.
+process.once('SIGTERM', () => process.exit());
+
 /** What no single test can see fails the run: process warnings and unhandled rejections, with the test they fell in. */
 export const mochaHooks: RootHookObject = {
   beforeEach(this: Context): void {
